@@ -1,0 +1,3 @@
+//! The dashboard's command line: arguments, front end, exit code.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Arguments of both programs, declared once for help, completions and the manual.

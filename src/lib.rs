@@ -1,0 +1,47 @@
+//! A terminal lab for StyleGAN-NADA (Gal et al., SIGGRAPH 2022, arXiv 2108.00946).
+//!
+//! Two programs, one protocol:
+//!
+//! ```text
+//! presets/*.toml, style folders ── notify ──▶ nada serve (LibTorch) ──▶ runs/<id>/
+//!                                                ▲   │
+//!                                       Command  │   │ Update
+//!                                                │   ▼
+//! keys ──▶ nada-tui (no LibTorch) ◀── Unix socket, length-prefixed messages
+//! ```
+//!
+//! `nada` is the engine: it owns tensors, presets, the watcher and the runs. `nada-tui` is the
+//! dashboard: it mirrors the engine's state and sends commands. Modules import only downwards:
+//!
+//! | module | may use |
+//! | --- | --- |
+//! | [`preset`] | nothing of ours |
+//! | [`protocol`] | preset |
+//! | [`link`] | protocol |
+//! | [`session`] | protocol, preset |
+//! | `weights` | tch |
+//! | `model` | weights |
+//! | `nada` | model, preset |
+//! | `trainer` | nada, model, weights, preset, protocol |
+//! | `demo` | model, weights, nada |
+//! | `ui` | session, protocol, preset, link |
+
+pub mod cli;
+pub mod link;
+pub mod preset;
+pub mod protocol;
+pub mod session;
+
+#[cfg(feature = "torch")]
+pub mod demo;
+#[cfg(feature = "torch")]
+pub mod model;
+#[cfg(feature = "torch")]
+pub mod nada;
+#[cfg(feature = "torch")]
+pub mod trainer;
+#[cfg(feature = "torch")]
+pub mod weights;
+
+#[cfg(feature = "tui")]
+pub mod ui;

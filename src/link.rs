@@ -1,0 +1,1 @@
+//! Transports between dashboard and engine: framing, limits, sockets.

@@ -1,0 +1,1 @@
+//! StyleGAN-NADA itself: directions, losses, trainable layers.

@@ -1,0 +1,1 @@
+//! What the user asks for: TOML files validated into presets.

@@ -1,0 +1,1 @@
+//! What the two programs say to each other: plain data.

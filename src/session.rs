@@ -1,0 +1,1 @@
+//! The lab session as a state machine: events in, commands out.

@@ -1,0 +1,1 @@
+//! The trainer thread: tensors live and die here.

@@ -1,0 +1,1 @@
+//! The dashboard. It touches no tensor.
