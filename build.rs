@@ -12,9 +12,6 @@ fn main() {
     let lib = Path::new(&lib)
         .canonicalize()
         .unwrap_or_else(|_| PathBuf::from(&lib));
-    for scope in ["bin=nada", "tests", "examples", "benches"] {
-        println!("cargo:rustc-link-arg-{scope}=-Wl,-rpath,{}", lib.display());
-    }
     println!("cargo:rustc-link-arg=-Wl,-rpath,{}", lib.display());
     if lib.join("libtorch_cuda.so").exists() {
         // The CUDA half registers itself when it is loaded, so it must not be dropped as unused.
