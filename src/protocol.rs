@@ -1,1 +1,273 @@
-//! What the two programs say to each other: plain data.
+//! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::preset::{Preset, Start};
+
+/// Raised with every change of a message. Programs of different versions refuse each other.
+pub const VERSION: u32 = 1;
+
+/// First message of either side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// [`VERSION`] of the sender.
+    pub version: u32,
+    /// Version of the sender's package, for messages.
+    pub package: String,
+}
+
+/// To the engine. Acts at the next iteration boundary and is answered by an [`Update`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Go on training.
+    Run,
+    /// Stop after this iteration.
+    Pause,
+    /// Train so many iterations, then pause.
+    Step(u32),
+    /// Switch to a preset of the library; `start` overrides what the preset says.
+    SetPreset {
+        /// [`Preset::id`].
+        id: String,
+        /// From the present or from the frozen weights.
+        start: Option<Start>,
+    },
+    /// Begin again from the frozen weights, at iteration 0, in a new run folder.
+    Restart,
+    /// Total iterations of the run.
+    SetIterations(u32),
+    /// Adam's learning rate.
+    SetLearningRate(f64),
+    /// Truncation of the pictures shown.
+    SetTruncation(f64),
+    /// Other sample latents.
+    Resample {
+        /// Seed of the new latents; `None` takes the next one.
+        seed: Option<u64>,
+    },
+    /// Draw the fixed latents now.
+    Preview,
+    /// Keep the present weights.
+    SaveCheckpoint,
+    /// Go on from a checkpoint of a run folder (the newest one of a run when it names a folder).
+    Resume(PathBuf),
+    /// This client leaves; training goes on.
+    Detach,
+    /// Save (when anything was trained since the last checkpoint) and end the engine.
+    Shutdown,
+}
+
+/// From the engine, in order, to every client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Update {
+    /// Everything that a client needs to draw; first message after [`Hello`].
+    Snapshot(Box<Snapshot>),
+    /// The run's state changed.
+    Status(Box<Status>),
+    /// One iteration is done.
+    Iteration(Iteration),
+    /// Pictures of the fixed latents.
+    Preview(Box<Preview>),
+    /// The library changed.
+    Presets(Vec<PresetEntry>),
+    /// A checkpoint was written.
+    Saved {
+        /// The weights file.
+        path: PathBuf,
+        /// The iteration it holds.
+        iteration: u32,
+    },
+    /// Something takes a while; `None` when it is over.
+    Progress(Option<Progress>),
+    /// A line for the log panel.
+    Log(LogLine),
+    /// A command was not carried out.
+    Refused {
+        /// The command's name, as a person would say it: "save checkpoint".
+        command: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The engine ends; nothing follows.
+    Stopped {
+        /// Why.
+        reason: String,
+        /// From where one can go on.
+        checkpoint: Option<PathBuf>,
+    },
+}
+
+/// All state of the engine at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// State of the run.
+    pub status: Status,
+    /// The library.
+    pub presets: Vec<PresetEntry>,
+    /// Every iteration of the run so far.
+    pub iterations: Vec<Iteration>,
+    /// Events to mark in the chart.
+    pub marks: Vec<Mark>,
+    /// The newest pictures.
+    pub preview: Option<Preview>,
+    /// The newest log lines, oldest first.
+    pub log: Vec<LogLine>,
+    /// What takes a while at this moment.
+    pub progress: Option<Progress>,
+}
+
+/// State of the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// What the trainer does.
+    pub phase: RunPhase,
+    /// The preset in force, as it is applied now (keys may have changed values).
+    pub preset: Preset,
+    /// The run's folder, once it exists.
+    pub run: Option<PathBuf>,
+    /// Iterations done.
+    pub iteration: u32,
+    /// Iterations until finished.
+    pub iterations: u32,
+    /// Learning rate in force.
+    pub learning_rate: f64,
+    /// Truncation in force.
+    pub truncation: f64,
+    /// Seed of the sample latents.
+    pub sample_seed: u64,
+    /// `cpu`, or the GPU's name.
+    pub device: String,
+    /// What the model is: `demo, 64 px, 0.9 M parameters`.
+    pub model: String,
+    /// Iterations per second over the last few, 0 while unknown.
+    pub speed: f64,
+    /// Resident memory of the engine in bytes.
+    pub memory: u64,
+    /// Iteration of the newest checkpoint.
+    pub saved: Option<u32>,
+    /// Layers that trained in the last iteration, when they are chosen adaptively.
+    pub layers: Vec<String>,
+    /// Words of the prompts that the CLIP in use has never seen.
+    pub unknown_words: Vec<String>,
+    /// Marks of this run so far.
+    pub marks: Vec<Mark>,
+}
+
+/// What the trainer does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RunPhase {
+    /// Models are being loaded.
+    Loading,
+    /// Ready, or stopped between iterations.
+    Paused,
+    /// Iterations go on.
+    Running,
+    /// The last iteration is done; more iterations let it go on.
+    Finished,
+    /// Cannot train, for this reason (a missing model, a diverged loss …).
+    Failed(String),
+}
+
+/// One iteration's numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Iteration {
+    /// 1 for the first.
+    pub iteration: u32,
+    /// The weighted sum that was minimised.
+    pub total: f64,
+    /// Each loss by name, before weighting, summed over the CLIP models by their weights.
+    pub losses: Vec<(String, f64)>,
+    /// Learning rate used.
+    pub learning_rate: f64,
+    /// Wall time of this iteration in seconds.
+    pub seconds: f64,
+}
+
+/// Something that happened at an iteration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Iterations done when it happened.
+    pub iteration: u32,
+    /// What.
+    pub kind: MarkKind,
+}
+
+/// Kinds of [`Mark`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MarkKind {
+    /// Switched to this preset.
+    Preset(String),
+    /// A checkpoint was written.
+    Checkpoint,
+    /// Samples were drawn.
+    Sample,
+}
+
+/// Pictures of the fixed latents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The iteration whose weights drew them.
+    pub iteration: u32,
+    /// By the frozen generator.
+    pub frozen: Vec<Picture>,
+    /// By the trainable generator, same latents, same order.
+    pub trainable: Vec<Picture>,
+}
+
+/// An RGB picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Rows of RGB bytes, `3 * width * height`.
+    #[serde(with = "serde_bytes")]
+    pub rgb: Vec<u8>,
+}
+
+/// A preset as the library has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PresetEntry {
+    /// The last good version.
+    pub preset: Preset,
+    /// The file; `None` for a built-in one.
+    pub path: Option<PathBuf>,
+    /// What is wrong with the file as it is now: the last good version stays in force.
+    pub error: Option<String>,
+}
+
+/// Something that takes a while.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// `Loading CLIP ViT-B/32`.
+    pub what: String,
+    /// Done so far.
+    pub done: u64,
+    /// Of so many; 0 when unknown.
+    pub total: u64,
+}
+
+/// How much a log line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// For the record.
+    Info,
+    /// Look at this.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// Seconds since the Unix epoch.
+    pub time: i64,
+    /// How much it matters.
+    pub level: Level,
+    /// The text, one line.
+    pub text: String,
+}
