@@ -24,6 +24,7 @@
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
 //! | `demo` | model, weights, nada |
+//! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
 
 pub mod cli;
@@ -34,6 +35,8 @@ pub mod session;
 
 #[cfg(feature = "torch")]
 pub mod demo;
+#[cfg(feature = "torch")]
+pub mod engine;
 #[cfg(feature = "torch")]
 pub mod model;
 #[cfg(feature = "torch")]

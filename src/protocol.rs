@@ -59,6 +59,45 @@ pub enum Command {
     Shutdown,
 }
 
+/// From the session to the trainer thread. Acts at the next iteration boundary.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Go on training.
+    Run,
+    /// Stop after this iteration.
+    Pause,
+    /// Train so many iterations, then pause.
+    Step(u32),
+    /// Put this preset in force: a switch, or the same preset edited.
+    Adapt {
+        /// The preset.
+        preset: Box<Preset>,
+        /// From the present or from the frozen weights.
+        start: Start,
+    },
+    /// Begin again from the frozen weights in a new run folder.
+    Restart,
+    /// Total iterations of the run.
+    SetIterations(u32),
+    /// Adam's learning rate.
+    SetLearningRate(f64),
+    /// Truncation of the pictures shown.
+    SetTruncation(f64),
+    /// Other sample latents.
+    Resample(Option<u64>),
+    /// Draw the fixed latents now.
+    Preview,
+    /// Keep the present weights.
+    SaveCheckpoint,
+    /// Go on from this checkpoint or run folder.
+    Resume(PathBuf),
+    /// Save when anything is unsaved, send [`Update::Stopped`] and end the thread.
+    Stop {
+        /// Why, for [`Update::Stopped`].
+        reason: String,
+    },
+}
+
 /// From the engine, in order, to every client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Update {
