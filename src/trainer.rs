@@ -1,1 +1,3 @@
 //! The trainer thread: tensors live and die here.
+
+pub mod adam;

@@ -19,6 +19,7 @@ pub use noise::Noise;
 use self::mapping::Mapping;
 use self::synthesis::Synthesis;
 use super::{Image, W, WPlus, Z};
+use crate::random::Random;
 use crate::weights::{StateDict, WeightsError};
 
 /// What the weights say about the network.
@@ -181,8 +182,10 @@ impl Generator {
     /// Mean of `w` over `n` seeded `z`, `[1, w]`.
     fn mean_w(&self, n: i64) -> Tensor {
         let _guard = tch::no_grad_guard();
-        let z = noise::seeded_normal(0x57, &[n, self.config.z_dim], self.device());
-        self.mapping(&Z(z)).0.mean_dim(0, true, Kind::Float)
+        let z = Random::new(0).normal(&[n, self.config.z_dim]);
+        self.mapping(&Z(z.to_device(self.device())))
+            .0
+            .mean_dim(0, true, Kind::Float)
     }
 
     /// All tensors by rosinality name, with `latent_avg` and the noises.

@@ -1,0 +1,118 @@
+//! A case folder: `case.json` and `expected.safetensors`.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nada_tui::weights::{StateDict, safetensors};
+use serde_json::Value;
+use tch::{Kind, Tensor};
+
+use crate::formula;
+
+pub struct Case {
+    pub name: String,
+    pub json: Value,
+    root: PathBuf,
+}
+
+/// All case folders, in order. A folder without `case.json` belongs to another test.
+pub fn find() -> Vec<Case> {
+    let root = env::var_os("NADA_REFERENCE").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reference"),
+        PathBuf::from,
+    );
+    let folders = fs::read_dir(&root).unwrap_or_else(|e| panic!("{}: {e}", root.display()));
+    let mut names: Vec<String> = folders
+        .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
+        .filter(|name| root.join(name).join("case.json").exists())
+        .collect();
+    names.sort();
+    names.iter().map(|name| Case::read(&root, name)).collect()
+}
+
+impl Case {
+    fn read(root: &Path, name: &str) -> Self {
+        let text = fs::read_to_string(root.join(name).join("case.json")).unwrap();
+        Self {
+            name: name.to_owned(),
+            json: serde_json::from_str(&text).unwrap(),
+            root: root.to_owned(),
+        }
+    }
+
+    /// Another case of the same folder, whose weights this one uses.
+    pub fn sibling(&self, name: &str) -> Self {
+        Self::read(&self.root, name)
+    }
+
+    pub fn kind(&self) -> &str {
+        self.json["kind"].as_str().unwrap()
+    }
+
+    pub fn is_full_size(&self) -> bool {
+        self.name.starts_with("full_")
+    }
+
+    pub fn salt(&self) -> u64 {
+        self.json["salt"].as_u64().unwrap()
+    }
+
+    pub fn text(&self, key: &str) -> &str {
+        self.json[key].as_str().unwrap()
+    }
+
+    pub fn number(&self, key: &str) -> f64 {
+        self.json[key].as_f64().unwrap()
+    }
+
+    pub fn expected(&self) -> StateDict {
+        safetensors::read(&self.root.join(&self.name).join("expected.safetensors")).unwrap()
+    }
+
+    /// The formula weights that the case lists.
+    pub fn weights(&self) -> StateDict {
+        let mut state = StateDict::new(self.name.clone());
+        for entry in self.json["weights"].as_array().unwrap() {
+            let name = entry["name"].as_str().unwrap();
+            state.insert(name, formula::from_json(entry, self.salt()));
+        }
+        state
+    }
+
+    /// An input that the case defines.
+    pub fn input(&self, name: &str) -> Tensor {
+        formula::from_json(&self.json["inputs"][name], self.salt())
+    }
+}
+
+/// Largest difference relative to the largest magnitude that is expected.
+pub fn relative_error(found: &Tensor, expected: &Tensor) -> f64 {
+    assert_eq!(found.size(), expected.size());
+    let expected = expected.to_kind(Kind::Double);
+    let difference = (found.detach().to_kind(Kind::Double) - &expected)
+        .abs()
+        .max();
+    (difference / expected.abs().max()).double_value(&[])
+}
+
+/// Refuses an error above the tolerance; NaN is above everything.
+pub fn within(name: &str, error: f64, tolerance: f64) -> Result<(), String> {
+    if error <= tolerance {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` differs by {error:.2e}, allowed {tolerance:.0e}"
+    ))
+}
+
+/// Compares a tensor with the expected one of that name.
+pub fn compare(
+    name: &str,
+    found: &Tensor,
+    expected: &StateDict,
+    tolerance: f64,
+) -> Result<f64, String> {
+    let error = relative_error(found, expected.get(name).map_err(|e| e.to_string())?);
+    within(name, error, tolerance).map(|()| error)
+}
