@@ -1,5 +1,6 @@
 //! Networks: StyleGAN2 and CLIP, built from named tensors, their sizes inferred from shapes.
 
+pub mod clip;
 pub mod stylegan2;
 
 use tch::Tensor;

@@ -8,6 +8,8 @@
 
 #[path = "reference/case.rs"]
 mod case;
+#[path = "reference/clip.rs"]
+mod clip;
 #[path = "reference/formula.rs"]
 mod formula;
 #[path = "reference/generator.rs"]
@@ -34,6 +36,8 @@ fn run(wanted: impl Fn(&Case) -> bool) {
         ran += 1;
         let result = match case.kind() {
             "stylegan2_generator" => generator::run(case),
+            "clip" => clip::run(case),
+            "clip_tokenizer" => clip::tokenizer(case),
             kind => Err(format!("unknown kind `{kind}`")),
         };
         match result {

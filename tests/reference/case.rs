@@ -62,6 +62,11 @@ impl Case {
         self.json[key].as_str().unwrap()
     }
 
+    /// A list of texts.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        serde_json::from_value(self.json[key].clone()).unwrap()
+    }
+
     pub fn number(&self, key: &str) -> f64 {
         self.json[key].as_f64().unwrap()
     }
