@@ -1,6 +1,10 @@
 //! Makes the miniature models again from nothing: generator, CLIPs and the judge, each resumable.
 
+mod augment;
+pub mod clip;
 pub mod generator;
+pub mod pictures;
+mod weights;
 
 use std::path::{Path, PathBuf};
 
