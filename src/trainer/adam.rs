@@ -71,6 +71,14 @@ impl Adam {
         }
     }
 
+    /// One step with gradients that are given.
+    pub fn apply(&mut self, learning_rate: f64, steps: &[(&str, &Tensor, &Tensor)]) {
+        let _guard = tch::no_grad_guard();
+        for (name, parameter, gradient) in steps {
+            self.update(name, parameter, gradient, learning_rate);
+        }
+    }
+
     fn update(&mut self, name: &str, parameter: &Tensor, gradient: &Tensor, learning_rate: f64) {
         let options = self.options;
         let moments = self
