@@ -42,7 +42,8 @@ impl Clip {
     /// Builds a CLIP from OpenAI's names, as f32 on `device`; nothing requires a gradient.
     ///
     /// Metadata `activation` = `gelu` replaces `QuickGELU`; `token_rows` (a JSON list of the token
-    /// ids whose embeddings are there, one more row standing for all others) allows a small table.
+    /// ids whose embeddings are there, one more row standing for all others) allows a small table;
+    /// `vision_heads` and `text_heads` replace one attention head per 64 channels.
     ///
     /// # Errors
     /// When a tensor is missing or misshapen.

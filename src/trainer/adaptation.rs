@@ -111,7 +111,7 @@ impl Adaptation {
                 .collect(),
         };
         outcome.check()?;
-        let named = self.training();
+        let named = training(&self.trainable);
         let tensors: Vec<&Tensor> = named.iter().map(|(_, tensor)| *tensor).collect();
         if tensors.is_empty() || !values.total.requires_grad() {
             return Ok(outcome);
@@ -126,16 +126,6 @@ impl Adaptation {
             .collect();
         self.adam.apply(learning_rate, &steps);
         Ok(outcome)
-    }
-
-    /// Parameters that train now.
-    fn training(&self) -> Vec<(&str, &Tensor)> {
-        self.trainable
-            .parameters()
-            .iter()
-            .filter(|(_, tensor)| tensor.requires_grad())
-            .map(|(name, tensor)| (name.as_str(), tensor))
-            .collect()
     }
 
     /// The layers that matter most for the target: a step of `w_plus` down the global loss.
@@ -162,6 +152,16 @@ impl Adaptation {
         }
         layers::rank(&(moved - start), k)
     }
+}
+
+/// Parameters that train now.
+fn training(generator: &Generator) -> Vec<(&str, &Tensor)> {
+    generator
+        .parameters()
+        .iter()
+        .filter(|(_, tensor)| tensor.requires_grad())
+        .map(|(name, tensor)| (name.as_str(), tensor))
+        .collect()
 }
 
 /// Whether the strengths of the noise inputs train.

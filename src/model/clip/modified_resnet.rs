@@ -3,13 +3,11 @@
 use tch::Tensor;
 
 use super::Parameters;
-use super::transformer::Linear;
+use super::transformer::{Linear, heads};
 use crate::weights::WeightsError;
 
 /// Total stride of the network.
 const STRIDE: i64 = 32;
-/// Width of an attention head at the end.
-const HEAD: i64 = 64;
 
 /// Which statistics the batch normalisations use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +161,7 @@ fn average_pool(x: &Tensor, side: i64) -> Tensor {
 #[derive(Debug)]
 struct AttentionPool {
     positions: Tensor, // [1 + tiles, C]
+    heads: i64,
     q_proj: Linear,
     k_proj: Linear,
     v_proj: Linear,
@@ -172,8 +171,10 @@ struct AttentionPool {
 impl AttentionPool {
     fn new(get: &Parameters) -> Result<Self, WeightsError> {
         let linear = |name: &str| Linear::new(get, &format!("visual.attnpool.{name}"));
+        let positions = get.get_rank("visual.attnpool.positional_embedding", 2)?;
         Ok(Self {
-            positions: get.get_rank("visual.attnpool.positional_embedding", 2)?,
+            heads: heads(get, "vision_heads", positions.size()[1])?,
+            positions,
             q_proj: linear("q_proj")?,
             k_proj: linear("k_proj")?,
             v_proj: linear("v_proj")?,
@@ -187,7 +188,7 @@ impl AttentionPool {
         let mean = tiles.mean_dim([1].as_slice(), true, None);
         let x = Tensor::cat(&[mean, tiles], 1) + &self.positions;
         let (n, length, width) = x.size3().expect("[N, L, C]");
-        let heads = (width / HEAD).max(1);
+        let heads = self.heads;
         let split = |t: Tensor, length: i64| {
             t.view([n, length, heads, width / heads])
                 .transpose(1, 2)

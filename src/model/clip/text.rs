@@ -4,7 +4,7 @@ use tch::{Kind, Tensor};
 
 use super::Parameters;
 use super::tokenizer::Tokenizer;
-use super::transformer::{Activation, Attention, LayerNorm, Transformer};
+use super::transformer::{Activation, Attending, Attention, LayerNorm, Transformer, heads};
 use crate::weights::WeightsError;
 
 #[derive(Debug)]
@@ -26,12 +26,16 @@ impl TextTower {
             None => None,
             Some(json) => Some(parse_rows(get, json, embedding.size()[0])?),
         };
+        let attending = Attending {
+            heads: heads(get, "text_heads", embedding.size()[1])?,
+            attention: Attention::Causal,
+        };
         Ok(Self {
             tokenizer: Tokenizer::new(),
             rows,
             embedding,
             positions: get.get_rank("positional_embedding", 2)?,
-            transformer: Transformer::new(get, "transformer", activation, Attention::Causal)?,
+            transformer: Transformer::new(get, "transformer", activation, attending)?,
             ln_final: LayerNorm::new(get, "ln_final")?,
             projection: get.get_rank("text_projection", 2)?,
         })

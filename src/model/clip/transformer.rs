@@ -5,7 +5,7 @@ use tch::{Kind, Tensor};
 use super::Parameters;
 use crate::weights::{StateDict, WeightsError};
 
-/// Width of an attention head.
+/// Width of an attention head where the metadata say nothing.
 const HEAD: i64 = 64;
 const EPS: f64 = 1e-5;
 
@@ -98,6 +98,26 @@ pub enum Attention {
     Causal,
 }
 
+/// How many heads a tower of that width has: what the metadata say under `key`, else one per 64.
+pub fn heads(get: &Parameters, key: &str, width: i64) -> Result<i64, WeightsError> {
+    let Some(text) = get.state.metadata().get(key) else {
+        return Ok((width / HEAD).max(1));
+    };
+    match text.parse() {
+        Ok(heads) if heads > 0 && width % heads == 0 => Ok(heads),
+        _ => Err(get.state.malformed(format!(
+            "metadata {key} is `{text}`; expected a divisor of the width {width}"
+        ))),
+    }
+}
+
+/// How a tower's blocks attend.
+#[derive(Clone, Copy, Debug)]
+pub struct Attending {
+    pub heads: i64,
+    pub attention: Attention,
+}
+
 #[derive(Debug)]
 pub struct Transformer {
     blocks: Vec<Block>,
@@ -109,11 +129,11 @@ impl Transformer {
         get: &Parameters,
         prefix: &str,
         activation: Activation,
-        attention: Attention,
+        attending: Attending,
     ) -> Result<Self, WeightsError> {
         let prefix = format!("{prefix}.resblocks");
         let blocks = (0..get.count(&prefix, "ln_1.weight"))
-            .map(|i| Block::new(get, &format!("{prefix}.{i}"), activation, attention))
+            .map(|i| Block::new(get, &format!("{prefix}.{i}"), activation, attending))
             .collect::<Result<_, _>>()?;
         Ok(Self { blocks })
     }
@@ -135,7 +155,7 @@ struct Block {
     c_fc: Linear,
     c_proj: Linear,
     activation: Activation,
-    attention: Attention,
+    attending: Attending,
 }
 
 impl Block {
@@ -143,7 +163,7 @@ impl Block {
         get: &Parameters,
         name: &str,
         activation: Activation,
-        attention: Attention,
+        attending: Attending,
     ) -> Result<Self, WeightsError> {
         let of = |part: &str| format!("{name}.{part}");
         Ok(Self {
@@ -154,7 +174,7 @@ impl Block {
             c_fc: Linear::new(get, &of("mlp.c_fc"))?,
             c_proj: Linear::new(get, &of("mlp.c_proj"))?,
             activation,
-            attention,
+            attending,
         })
     }
 
@@ -166,11 +186,11 @@ impl Block {
 
     fn attend(&self, x: &Tensor) -> Tensor {
         let (n, length, width) = x.size3().expect("[N, L, C]");
-        let heads = (width / HEAD).max(1);
+        let heads = self.attending.heads;
         let qkv = self.in_proj.forward(x).chunk(3, -1); // [N, L, C] each
         let split = |t: &Tensor| t.view([n, length, heads, width / heads]).transpose(1, 2);
         let [q, k, v] = [&qkv[0], &qkv[1], &qkv[2]].map(|t| split(&t.contiguous()));
-        let causal = self.attention == Attention::Causal;
+        let causal = self.attending.attention == Attention::Causal;
         let seen = Tensor::scaled_dot_product_attention(
             &q,
             &k,

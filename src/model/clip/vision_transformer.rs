@@ -3,7 +3,7 @@
 use tch::Tensor;
 
 use super::Parameters;
-use super::transformer::{Activation, Attention, LayerNorm, Transformer};
+use super::transformer::{Activation, Attending, Attention, LayerNorm, Transformer, heads};
 use crate::weights::WeightsError;
 
 #[derive(Debug)]
@@ -19,12 +19,17 @@ pub struct VisionTransformer {
 
 impl VisionTransformer {
     pub fn new(get: &Parameters, activation: Activation) -> Result<Self, WeightsError> {
+        let class = get.get_rank("visual.class_embedding", 1)?;
+        let attending = Attending {
+            heads: heads(get, "vision_heads", class.size()[0])?,
+            attention: Attention::Full,
+        };
         Ok(Self {
             patches: get.get_rank("visual.conv1.weight", 4)?,
-            class: get.get_rank("visual.class_embedding", 1)?,
+            class,
             positions: get.get_rank("visual.positional_embedding", 2)?,
             ln_pre: LayerNorm::new(get, "visual.ln_pre")?,
-            transformer: Transformer::new(get, "visual.transformer", activation, Attention::Full)?,
+            transformer: Transformer::new(get, "visual.transformer", activation, attending)?,
             ln_post: LayerNorm::new(get, "visual.ln_post")?,
             projection: get.get_rank("visual.proj", 2)?,
         })
