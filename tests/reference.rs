@@ -2,7 +2,8 @@
 //!
 //! Runs every case folder of `tests/fixtures/reference`, or of the folder that `NADA_REFERENCE`
 //! names, by the `kind` in its `case.json`. The full-size ones (`full_*`) are ignored by default:
-//! `cargo test --release --test reference -- --ignored`.
+//! `cargo test --release --test reference -- --ignored`. `--nocapture` shows the error of every
+//! tensor.
 
 #![cfg(feature = "torch")]
 
@@ -14,8 +15,17 @@ mod clip;
 mod formula;
 #[path = "reference/generator.rs"]
 mod generator;
+#[path = "reference/loss.rs"]
+mod loss;
+#[path = "reference/report.rs"]
+mod report;
+#[path = "reference/trajectory.rs"]
+mod trajectory;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use case::Case;
+use report::Report;
 
 #[test]
 fn small_cases() {
@@ -34,17 +44,25 @@ fn run(wanted: impl Fn(&Case) -> bool) {
     let mut ran = 0;
     for case in cases.iter().filter(|case| wanted(case)) {
         ran += 1;
-        let result = match case.kind() {
-            "stylegan2_generator" => generator::run(case),
-            "clip" => clip::run(case),
-            "clip_tokenizer" => clip::tokenizer(case),
-            kind => Err(format!("unknown kind `{kind}`")),
-        };
-        match result {
+        let result = catch_unwind(AssertUnwindSafe(|| run_case(case)));
+        match result.unwrap_or_else(|_| Err("panicked, see above".to_owned())) {
             Ok(summary) => println!("{:<28} {summary}", case.name),
             Err(reason) => failures.push(format!("{}: {reason}", case.name)),
         }
     }
     assert!(ran > 0, "no case was found");
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+fn run_case(case: &Case) -> Result<String, String> {
+    let mut report = Report::default();
+    match case.kind() {
+        "stylegan2_generator" => generator::run(case, &mut report)?,
+        "clip" => clip::run(case, &mut report)?,
+        "clip_tokenizer" => return clip::tokenizer(case),
+        "nada_loss" => loss::run(case, &mut report)?,
+        "nada_trajectory" => trajectory::run(case, &mut report)?,
+        kind => return Err(format!("unknown kind `{kind}`")),
+    }
+    report.finish(&case.expected())
 }

@@ -4,14 +4,12 @@ use nada_tui::model::stylegan2::{Generator, Noise};
 use nada_tui::model::{Image, W, Z};
 use tch::{Device, Tensor};
 
-use crate::case::{Case, compare};
+use crate::case::Case;
+use crate::report::{Report, TOLERANCE};
 
-const TOLERANCE: f64 = 1e-4;
-
-pub fn run(case: &Case) -> Result<String, String> {
+pub fn run(case: &Case, report: &mut Report) -> Result<(), String> {
     let _guard = tch::no_grad_guard();
-    let generator =
-        Generator::from_state(&case.weights(), Device::Cpu).map_err(|e| e.to_string())?;
+    let generator = build(case)?;
     let expected = case.expected();
     let layers = generator.config().layers();
     let w = generator.mapping(&Z(case.input("z")));
@@ -22,7 +20,7 @@ pub fn run(case: &Case) -> Result<String, String> {
             &generator.synthesis(&w.broadcast(layers), &Noise::Stored),
         )
     };
-    let mut worst = compare("w", &w.0, &expected, TOLERANCE)?;
+    report.compare("w", &w.0, &expected, TOLERANCE);
     for name in expected.names().filter(|name| *name != "w") {
         let image = match name {
             "image" | "image_center_crop" => draw(&w),
@@ -38,9 +36,13 @@ pub fn run(case: &Case) -> Result<String, String> {
             }
             other => return Err(format!("nothing is known of `{other}`")),
         };
-        worst = worst.max(compare(name, &image, &expected, TOLERANCE)?);
+        report.compare(name, &image, &expected, TOLERANCE);
     }
-    Ok(format!("{worst:.1e}"))
+    Ok(())
+}
+
+pub fn build(case: &Case) -> Result<Generator, String> {
+    Generator::from_state(&case.weights(), Device::Cpu).map_err(|e| e.to_string())
 }
 
 /// The square in the middle that the large cases store.
