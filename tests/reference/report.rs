@@ -32,8 +32,9 @@ impl Report {
         if error <= tolerance {
             self.lines.push(format!("{name} {error:.1e}"));
         } else {
+            let values = both(found, expected);
             self.fail(format!(
-                "`{name}` differs by {error:.2e}, allowed {tolerance:.0e}"
+                "`{name}` differs by {error:.2e}, allowed {tolerance:.0e}{values}"
             ));
         }
     }
@@ -66,4 +67,13 @@ pub fn relative_error(found: &Tensor, expected: &Tensor) -> f64 {
         .abs()
         .max();
     (difference / expected.abs().max()).double_value(&[])
+}
+
+/// The numbers themselves, where they are few.
+fn both(found: &Tensor, expected: &Tensor) -> String {
+    if found.numel() > 16 {
+        return String::new();
+    }
+    let list = |t: &Tensor| Vec::<f64>::try_from(t.detach().to_kind(Kind::Double).flatten(0, -1));
+    format!(": {:.6?} instead of {:.6?}", list(found), list(expected))
 }

@@ -103,7 +103,7 @@ impl<'a> Run<'a> {
         };
         self.adaptation.select(&layers, NoiseStrength::Trained);
         let draw = Draw {
-            w_plus: self.styles(i),
+            w_plus: self.styles(&format!("z_iter_{i}")),
             noise: Noise::Stored,
             views: Views::whole(),
             patches: None,
@@ -114,14 +114,9 @@ impl<'a> Run<'a> {
         outcome.map(|o| o.total).map_err(|e| e.to_string())
     }
 
-    fn styles(&self, i: u64) -> WPlus {
+    fn styles(&self, name: &str) -> WPlus {
         let batch = self.case.json["batch"].as_u64().unwrap();
-        styles(
-            self.case,
-            &self.adaptation.frozen,
-            &format!("z_iter_{i}"),
-            batch,
-        )
+        styles(self.case, &self.adaptation.frozen, name, batch)
     }
 
     /// What the case stores of the end.
@@ -130,7 +125,7 @@ impl<'a> Run<'a> {
         let Adaptation {
             frozen, trainable, ..
         } = &self.adaptation;
-        let w_plus = self.styles(0);
+        let w_plus = self.styles("fixed_z");
         let weight = |name: &str| trainable.parameters()[name].detach().squeeze_dim(0);
         let corner = |name: &str| weight(name).narrow(0, 0, 8).narrow(1, 0, 8);
         vec![
