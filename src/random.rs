@@ -16,7 +16,7 @@ impl Random {
     pub fn new(seed: u64) -> Self {
         // One step apart seeds must not give one step apart streams.
         let mut start = Self { state: seed };
-        let state = start.next();
+        let state = start.bits();
         Self { state }
     }
 
@@ -33,7 +33,7 @@ impl Random {
     }
 
     /// 64 random bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut x = self.state;
         x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -43,7 +43,7 @@ impl Random {
 
     /// Uniform in `[0, 1)`.
     pub fn uniform(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// Uniform in `[from, to)`.
@@ -91,10 +91,10 @@ mod tests {
     #[test]
     fn a_saved_state_goes_on_where_it_stood() {
         let mut random = Random::new(7);
-        random.next();
+        random.bits();
         let mut later = Random::resume(random.state());
-        assert_eq!(random.next(), later.next());
-        assert_ne!(Random::new(1).next(), Random::new(2).next());
+        assert_eq!(random.bits(), later.bits());
+        assert_ne!(Random::new(1).bits(), Random::new(2).bits());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! tensor.
 
 #![cfg(feature = "torch")]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "reference/case.rs"]
 mod case;

@@ -74,6 +74,7 @@ pub struct Identities(pub Tensor);
 
 /// What can be said about a portrait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not a state
 pub struct Attributes {
     /// Index in [`super::caption::HAIR_COLOURS`].
     pub hair: usize,
@@ -156,6 +157,9 @@ impl Identities {
     }
 
     /// What can be said about each.
+    ///
+    /// # Panics
+    /// When the traits are not f32.
     #[must_use]
     pub fn attributes(&self) -> Vec<Attributes> {
         let column = |which| Vec::<f32>::try_from(self.get(which).contiguous()).expect("f32");

@@ -2,6 +2,7 @@
 
 mod augment;
 pub mod clip;
+pub mod export;
 pub mod generator;
 pub mod pictures;
 mod weights;

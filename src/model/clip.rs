@@ -1,4 +1,4 @@
-//! CLIP (Radford et al., 2021, arXiv 2103.00020) in OpenAI's weight layout: a vision transformer
+//! CLIP (Radford et al., 2021, arXiv 2103.00020) in `OpenAI`'s weight layout: a vision transformer
 //! or a ModifiedResNet for pictures, a causal transformer for text. Sizes are read off the weights.
 
 mod modified_resnet;
@@ -39,7 +39,7 @@ enum Visual {
 }
 
 impl Clip {
-    /// Builds a CLIP from OpenAI's names, as f32 on `device`; nothing requires a gradient.
+    /// Builds a CLIP from `OpenAI`'s names, as f32 on `device`; nothing requires a gradient.
     ///
     /// Metadata `activation` = `gelu` replaces `QuickGELU`; `token_rows` (a JSON list of the token
     /// ids whose embeddings are there, one more row standing for all others) allows a small table;
@@ -176,7 +176,7 @@ impl Parameters<'_> {
 
     /// How many `prefix.0`, `prefix.1` … hold `member`.
     fn count(&self, prefix: &str, member: &str) -> usize {
-        (0..)
+        (0..usize::MAX)
             .take_while(|i| self.has(&format!("{prefix}.{i}.{member}")))
             .count()
     }

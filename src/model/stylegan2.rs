@@ -205,7 +205,7 @@ impl Generator {
 
 /// Reads sizes off the shapes.
 fn infer(state: &StateDict) -> Result<Config, WeightsError> {
-    let mapping_layers = (1..)
+    let mapping_layers = (1..usize::MAX)
         .take_while(|i| state.find(&format!("style.{i}.weight")).is_some())
         .count();
     if mapping_layers == 0 {

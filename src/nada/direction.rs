@@ -22,6 +22,9 @@ pub struct Goal {
 }
 
 /// The goal that prompts describe; several pairs are averaged by their weights.
+///
+/// # Panics
+/// Without a pair; a validated preset has one.
 #[must_use]
 pub fn from_text(clip: &Clip, templates: &[String], pairs: &[PromptPair]) -> Goal {
     let _guard = tch::no_grad_guard();

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Ink, Material};
 use super::hair::Hair;
 use super::pose::Pose;
-use super::sdf::{self, box_of, scalar, smoothstep};
+use super::sdf::{self, box_of, one, scalar, smoothstep};
 use crate::demo::identity::Trait;
 
 pub fn draw(canvas: &mut Canvas, pose: &Pose, hair: &Hair) {
@@ -26,7 +26,7 @@ fn neck(canvas: &mut Canvas, pose: &Pose) {
     let flat = pose.y.zeros_like();
     let shade = pose.lambert(&(&pose.x / (&width * 1.3)), &flat, [0.42, 0.55]);
     let shade = shade * (1.0 - under_chin * 0.42);
-    canvas.put(Material::Neck, &distance, &Ink::new(&shade, &pose.one()));
+    canvas.put(Material::Neck, &distance, &Ink::new(&shade, &one()));
 }
 
 fn shirt(canvas: &mut Canvas, pose: &Pose) {
@@ -38,7 +38,7 @@ fn shirt(canvas: &mut Canvas, pose: &Pose) {
     canvas.put(
         Material::Shirt,
         &distance,
-        &Ink::new(&shade, &pose.one()).outline(1.2),
+        &Ink::new(&shade, &one()).outline(1.2),
     );
 }
 
@@ -55,6 +55,6 @@ fn ear(canvas: &mut Canvas, pose: &Pose, side: f64) {
         let x = &pose.x - (&pose.rx + 0.045) * side;
         let bolt = box_of(&x, &(&pose.y - 0.02), [0.055, 0.12], 0.02);
         let shade = pose.lambert(&(&x / 0.12), &pose.y, [0.45, 0.6]);
-        canvas.put(Material::Extra, &bolt, &Ink::new(&shade, &pose.one()));
+        canvas.put(Material::Extra, &bolt, &Ink::new(&shade, &one()));
     }
 }

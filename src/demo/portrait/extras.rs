@@ -4,7 +4,7 @@ use tch::Tensor;
 
 use super::canvas::{Canvas, Ink, Material};
 use super::pose::Pose;
-use super::sdf::{self, box_of, length, ridge, scalar, smoothstep};
+use super::sdf::{self, box_of, length, one, ridge, scalar, smoothstep};
 use crate::demo::identity::Trait;
 
 pub fn draw(canvas: &mut Canvas, pose: &Pose, coverage: &Tensor) {
@@ -88,7 +88,7 @@ fn antenna(canvas: &mut Canvas, pose: &Pose, coverage: &Tensor) {
     canvas.put(
         Material::Extra,
         &rod.minimum(&ball),
-        &Ink::new(&shade, &pose.one()),
+        &Ink::new(&shade, &one()),
     );
     let seam = (y + 0.30).abs().maximum(&pose.head);
     canvas.draw(&seam, 0.7, &scalar(0.8));
@@ -109,6 +109,6 @@ fn horn(canvas: &mut Canvas, pose: &Pose, side: f64) {
     canvas.put(
         Material::Extra,
         &distance,
-        &Ink::new(&shade, &pose.one()).outline(1.1),
+        &Ink::new(&shade, &one()).outline(1.1),
     );
 }

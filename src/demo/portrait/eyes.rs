@@ -4,7 +4,7 @@ use tch::{Kind, Tensor};
 
 use super::canvas::{Canvas, Ink, Material};
 use super::pose::Pose;
-use super::sdf::{self, ridge, scalar, smoothstep};
+use super::sdf::{self, one, ridge, scalar, smoothstep};
 use crate::demo::identity::Trait;
 
 pub fn draw(canvas: &mut Canvas, pose: &Pose) {
@@ -67,7 +67,7 @@ impl Eye {
         canvas.put(
             Material::EyeWhite,
             &self.opening,
-            &Ink::new(&white, &pose.one()).outline(0.9),
+            &Ink::new(&white, &one()).outline(0.9),
         );
         let seeing = 1.0 - is.statue;
         let lit = canvas.shade.ones_like();
@@ -88,16 +88,16 @@ impl Eye {
             seeing * (1.0 - is.zombie),
         );
         if is.robot == 0.0 {
-            self.draw_lid(canvas, pose);
+            self.draw_lid(canvas);
         }
     }
 
-    fn draw_lid(&self, canvas: &mut Canvas, pose: &Pose) {
+    fn draw_lid(&self, canvas: &mut Canvas) {
         let from_lid = &self.y + &self.lid;
         let near = self.x.abs().lt_tensor(&(&self.half_width * 1.05));
         canvas.darken(&(ridge(&from_lid, 0.020) * near.to_kind(Kind::Float) * 0.55));
         let line = from_lid.abs().maximum(&(self.x.abs() - &self.half_width));
-        canvas.draw(&line, 1.3, &(pose.one() * 0.9));
+        canvas.draw(&line, 1.3, &(one() * 0.9));
     }
 
     fn draw_brow(&self, canvas: &mut Canvas, pose: &Pose) {

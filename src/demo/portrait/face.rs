@@ -4,7 +4,7 @@ use tch::Tensor;
 
 use super::canvas::{Canvas, Ink, Material};
 use super::pose::Pose;
-use super::sdf::{self, box_of, bump, ridge, scalar, smooth_min, smoothstep};
+use super::sdf::{self, box_of, bump, one, ridge, scalar, smooth_min, smoothstep};
 use crate::demo::identity::Trait;
 
 /// What later parts need of the face.
@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas, pose: &Pose) -> Face {
     canvas.put(
         Material::Skin,
         &pose.head,
-        &Ink::new(&shade, &pose.one()).outline(1.15),
+        &Ink::new(&shade, &one()).outline(1.15),
     );
     let coverage = canvas.coverage(&pose.head);
     let human = scalar(1.0 - pose.is.robot);
@@ -55,26 +55,23 @@ fn modelling(pose: &Pose, sockets: &Tensor) -> Tensor {
     let oval =
         |x: &Tensor, y: &Tensor, a: &Tensor, b: f64| (-((x / a).square() + (y / b).square())).exp();
     let mut shade = pose.lambert(&(&pose.nx * 0.92), &(&pose.ny * 0.92), [0.47, 0.62]);
-    shade = shade * (1.0 - (&age * 0.10 + 0.10) * sockets);
-    shade =
-        shade * (1.0 - bump(&(&nose_x + lit * 0.07), &(&from_nose + 0.10), [0.055, 0.16]) * 0.13);
-    shade = shade
-        * (bump(
-            &(&nose_x - &pose.turn * 0.2),
-            &(&from_nose + 0.10),
-            [0.035, 0.17],
-        ) * 0.10
-            + 1.0);
-    shade = shade * (1.0 - oval(&nose_x, &(&from_nose - 0.055), &(width * 1.2), 0.035) * 0.16);
-    shade = shade * (oval(&nose_x, &(&from_nose + 0.01), &(width * 0.8), 0.05) * 0.12 + 1.0);
-    shade = shade * (1.0 - bump(&x, &(y - &features.mouth_y - 0.105), [0.12, 0.035]) * 0.12);
+    shade *= 1.0 - (&age * 0.10 + 0.10) * sockets;
+    shade *= 1.0 - bump(&(&nose_x + lit * 0.07), &(&from_nose + 0.10), [0.055, 0.16]) * 0.13;
+    shade *= bump(
+        &(&nose_x - &pose.turn * 0.2),
+        &(&from_nose + 0.10),
+        [0.035, 0.17],
+    ) * 0.10
+        + 1.0;
+    shade *= 1.0 - oval(&nose_x, &(&from_nose - 0.055), &(width * 1.2), 0.035) * 0.16;
+    shade *= oval(&nose_x, &(&from_nose + 0.01), &(width * 0.8), 0.05) * 0.12 + 1.0;
+    shade *= 1.0 - bump(&x, &(y - &features.mouth_y - 0.105), [0.12, 0.035]) * 0.12;
     for side in [-1.0, 1.0] {
-        shade =
-            shade * (bump(&(&x - side * 0.22), &(&from_nose + 0.01), [0.11, 0.09]) * 0.06 + 1.0);
+        shade *= bump(&(&x - side * 0.22), &(&from_nose + 0.01), [0.11, 0.09]) * 0.06 + 1.0;
         let fold = &x - (&from_nose * 0.10 + 0.115) * side;
         let reach =
             smoothstep(0.0, 0.05, &(&from_nose + 0.03)) * smoothstep(0.20, 0.12, &from_nose);
-        shade = shade * (1.0 - &age * 0.16 * ridge(&fold, 0.022) * reach);
+        shade *= 1.0 - &age * 0.16 * ridge(&fold, 0.022) * reach;
     }
     shade
 }
@@ -121,11 +118,7 @@ fn mouth(canvas: &mut Canvas, pose: &Pose, shade: &Tensor) {
     let lower = &middle + (&open + &lip * 1.2) * &arc;
     let lips = (upper - y).maximum(&(y - lower)).maximum(&beyond(1.0));
     let lip_shade = shade * (smoothstep(0.0, 0.04, &(y - &middle)) * 0.10 + 1.0);
-    canvas.put(
-        Material::Lips,
-        &lips,
-        &Ink::new(&lip_shade, &pose.one()).plain(),
-    );
+    canvas.put(Material::Lips, &lips, &Ink::new(&lip_shade, &one()).plain());
     let gap = (&middle - &open * 0.30 * &arc - y)
         .maximum(&(y - &middle - &open * &arc))
         .maximum(&beyond(0.93));
@@ -148,12 +141,12 @@ fn grille(canvas: &mut Canvas, pose: &Pose) {
     let y = &pose.y - &pose.features.mouth_y;
     let plate = box_of(&x, &y, [0.20, 0.065], 0.02);
     let shade = pose.lambert(&(&x / 0.6), &(&y / 0.2), [0.5, 0.5]);
-    canvas.put(Material::Teeth, &plate, &Ink::new(&shade, &pose.one()));
+    canvas.put(Material::Teeth, &plate, &Ink::new(&shade, &one()));
     let bars = (&x * 13.0).sin().gt(0.35).to_kind(tch::Kind::Float);
     canvas.darken(&(bars * canvas.coverage(&plate) * 0.55));
     let slits = (&x + 10.0).remainder(0.10) - 0.05;
     let slits = slits.where_self(&plate.lt(0.0), &slits.ones_like());
-    canvas.draw(&slits, 0.8, &pose.one());
+    canvas.draw(&slits, 0.8, &one());
 }
 
 fn nose(canvas: &mut Canvas, pose: &Pose, coverage: &Tensor) {

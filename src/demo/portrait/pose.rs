@@ -4,7 +4,7 @@ use tch::{Device, Kind, Tensor};
 
 use super::canvas::Canvas;
 use super::domain::Domain;
-use super::sdf::{self, scalar, smoothstep};
+use super::sdf::{self, smoothstep};
 use crate::demo::identity::{Identities, Trait};
 
 /// Height of the head's centre in picture space.
@@ -139,11 +139,6 @@ impl<'a> Pose<'a> {
     /// How many figures.
     pub fn len(&self) -> i64 {
         self.people.len()
-    }
-
-    /// 1 for everybody, `[1, 1, 1, 1]`.
-    pub fn one(&self) -> Tensor {
-        scalar(1.0)
     }
 
     /// Side of a pixel.

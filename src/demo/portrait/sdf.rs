@@ -36,6 +36,11 @@ pub fn box_of(x: &Tensor, y: &Tensor, [a, b]: [f64; 2], r: f64) -> Tensor {
     rounded_box(x, y, &scalar(a), &scalar(b), r)
 }
 
+/// 1 as a map.
+pub fn one() -> Tensor {
+    scalar(1.0)
+}
+
 /// A constant as a map.
 pub fn scalar(value: f64) -> Tensor {
     Tensor::from(value as f32).view([1, 1, 1, 1])

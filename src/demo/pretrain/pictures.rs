@@ -79,6 +79,11 @@ impl Labelled {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.facts.len()
@@ -108,7 +113,7 @@ impl Labelled {
 
 /// Who is drawn how.
 struct People {
-    people: Identities,
+    identities: Identities,
     domains: Vec<Domain>,
     dyes: Vec<Option<usize>>,
 }
@@ -137,21 +142,21 @@ impl People {
             .map(|_| (random.uniform() < 0.12).then(|| random.below(4)))
             .collect();
         Self {
-            people,
+            identities: people,
             domains,
             dyes,
         }
     }
 
     fn draw(&self) -> Pool {
-        let n = self.people.len();
+        let n = self.identities.len();
         let parts: Vec<Tensor> = (0..n)
             .step_by(CHUNK as usize)
             .map(|start| {
                 let len = CHUNK.min(n - start);
                 let range = start as usize..(start + len) as usize;
                 let drawn = portrait::render_dyed(
-                    &self.people.slice(start, len),
+                    &self.identities.slice(start, len),
                     &self.domains[range.clone()],
                     &self.dyes[range],
                     64,
@@ -165,7 +170,7 @@ impl People {
     }
 
     fn facts(&self) -> Vec<Facts> {
-        let attributes = self.people.attributes();
+        let attributes = self.identities.attributes();
         let with = attributes.iter().zip(&self.domains).zip(&self.dyes);
         with.map(|((person, &domain), &dye)| Facts::new(person, domain, dye))
             .collect()

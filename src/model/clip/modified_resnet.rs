@@ -1,4 +1,4 @@
-//! CLIP's ResNet: a three-convolution stem, average pools instead of strides, attention at the end.
+//! CLIP's `ResNet`: a three-convolution stem, average pools instead of strides, attention at the end.
 
 use tch::Tensor;
 

@@ -6,14 +6,14 @@ use std::io::Read as _;
 use flate2::read::GzDecoder;
 use regex::Regex;
 
-/// OpenAI's merges in order of rank (MIT licence, see NOTICE).
+/// `OpenAI`'s merges in order of rank (MIT licence, see NOTICE).
 const MERGES: &[u8] = include_bytes!("bpe_merges.txt.gz");
 /// Ids 0 to 255 are bytes, 256 to 511 bytes that end a word, then come the merges.
 const FIRST_MERGE: u32 = 512;
 const START: u32 = 49_406;
 const END: u32 = 49_407;
 
-/// Text -> ids of OpenAI's vocabulary.
+/// Text -> ids of `OpenAI`'s vocabulary.
 #[derive(Debug)]
 pub struct Tokenizer {
     /// Two neighbouring ids -> the id that replaces them; the lowest one first.

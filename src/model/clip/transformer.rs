@@ -9,7 +9,7 @@ use crate::weights::{StateDict, WeightsError};
 const HEAD: i64 = 64;
 const EPS: f64 = 1e-5;
 
-/// The nonlinearity of the perceptrons. OpenAI's weights want `QuickGelu`; mixing them up gives
+/// The nonlinearity of the perceptrons. `OpenAI`'s weights want `QuickGelu`; mixing them up gives
 /// features that are wrong without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activation {

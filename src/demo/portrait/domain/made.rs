@@ -3,7 +3,10 @@
 use tch::{Kind, Tensor};
 
 use super::clouds;
-use crate::demo::portrait::canvas::Material::{self, *};
+use crate::demo::portrait::canvas::Material::{
+    self, Beard, Brow, Ear, Extra, EyeWhite, Glasses, Glint, Hair, HairBack, Hat, HatBand, Iris,
+    Lens, Lips, Neck, Pupil, Shirt, Skin, Teeth,
+};
 use crate::demo::portrait::figure::Figure;
 use crate::demo::portrait::palette::{brightness, hue, saturate, spread, tint, wash};
 use crate::demo::portrait::sdf::ridge;
