@@ -294,7 +294,7 @@ impl Facts {
                 seen(person.beard, domain != Domain::Robot),
                 Some(hat),
                 seen(person.bald, !hat),
-                seen(person.long && !person.bald, true),
+                seen(person.long, !person.bald),
             ],
         }
     }
@@ -503,6 +503,25 @@ mod tests {
         for _ in 0..200 {
             let said = caption(&facts, Detail::Attributes, &mut random);
             assert!(!said.claims.hold(&other), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_says_how_long_the_hair_of_a_bald_head_is() {
+        let mut random = Random::new(3);
+        let bald = Attributes {
+            bald: true,
+            long: false,
+            ..person()
+        };
+        let facts = Facts::new(&bald, Domain::Photo, None);
+        assert_eq!(facts.get(Attribute::Long), None);
+        for _ in 0..500 {
+            let said = caption(&facts, Detail::Attributes, &mut random).text;
+            assert!(
+                !said.contains("short hair") && !said.contains("long hair"),
+                "{said}"
+            );
         }
     }
 
