@@ -191,11 +191,21 @@ pub fn lookup(context: Context, key: Key) -> Option<Action> {
     })
 }
 
-/// Key and hint of every action that the hint line shows in a context, most useful first.
-pub fn hints(context: Context) -> impl Iterator<Item = (String, &'static str)> {
+/// Ends of the hint line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Most useful first, as many as fit.
+    Left,
+    /// Always there: help and quit.
+    Right,
+}
+
+/// Key and hint of every action that one end of the hint line shows in a context.
+pub fn hints(context: Context, place: Place) -> impl Iterator<Item = (String, &'static str)> {
     TABLE
         .iter()
         .filter(move |entry| entry.group.context() == context && !entry.hint.is_empty())
+        .filter(move |entry| (entry.group == Group::General) == (place == Place::Right))
         .map(|entry| match entry.action {
             Action::Hotkey(_) => (entry.keys_text(), entry.hint),
             _ => (entry.keys[0].to_string(), entry.hint),

@@ -15,7 +15,7 @@ pub enum Event {
     Connecting(String),
     /// The engine cannot be reached, for this reason.
     EngineGone(String),
-    /// SIGTERM or SIGHUP.
+    /// SIGTERM or SIGHUP came, or the terminal went away.
     Terminate,
     /// Time passes; comes only while something moves on screen.
     Tick,

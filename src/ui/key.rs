@@ -51,7 +51,7 @@ impl From<KeyEvent> for Key {
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.modifiers.contains(KeyModifiers::CONTROL) {
-            f.write_str("ctrl-")?;
+            f.write_str("^")?;
         }
         match self.code {
             KeyCode::Char(' ') => f.write_str("space"),

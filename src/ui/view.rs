@@ -25,7 +25,7 @@ use crate::ui::app::{App, Connection, Popup};
 use crate::ui::theme::Theme;
 
 use layout::Panels;
-pub use pictures::{Canvas, CellSize};
+pub use pictures::{Canvas, CellSize, Layer};
 
 /// Smallest terminal that shows the dashboard.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -63,7 +63,11 @@ fn draw_panels(app: &App, theme: &Theme, panels: &Panels, frame: &mut Frame) {
     if let Some(area) = panels.log {
         log::LogView { app, theme }.render(area, buffer);
     }
-    message::MessageView { app, theme }.render(panels.message, buffer);
+    let log = match panels.log {
+        Some(_) => message::LogPanel::Shown,
+        None => message::LogPanel::Hidden,
+    };
+    message::MessageView { app, log, theme }.render(panels.message, buffer);
     hints::HintsView { app, theme }.render(panels.hints, buffer);
 }
 

@@ -72,6 +72,17 @@ impl Axis {
         Some(((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0))
     }
 
+    /// Places of the labels from the top: halves or quarters, or whole decades.
+    pub fn ticks(&self, rows: u16) -> Vec<f64> {
+        let parts = match self.scale {
+            Scale::Logarithmic => (self.high - self.low).round() as u16,
+            Scale::Linear if rows >= 12 => 4,
+            Scale::Linear => 2,
+        };
+        let part = |i| f64::from(parts - i) / f64::from(parts);
+        (0..=parts).map(part).collect()
+    }
+
     /// The value at a place between 0 and 1.
     pub fn value(&self, place: f64) -> f64 {
         let value = self.low + place * (self.high - self.low);

@@ -79,14 +79,14 @@ impl ChartView<'_> {
     fn legend(&self, area: Rect, buffer: &mut Buffer) {
         let mut line = Line::default();
         for (index, series) in self.curves.series.iter().enumerate() {
-            let value = series.last().map_or("-".to_owned(), format::number);
+            let value = series.last().map_or("-".to_owned(), format::short);
             let part = [
                 Span::styled("━ ", self.theme.series(index)),
                 Span::styled(series.name.clone(), self.theme.dim),
-                Span::styled(format!(" {value}   "), self.theme.text),
+                Span::styled(format!(" {value}  "), self.theme.text),
             ];
             let width: usize = part.iter().map(Span::width).sum();
-            if line.width() + width > usize::from(area.width) + 3 {
+            if line.width() + width > usize::from(area.width) + 2 {
                 break;
             }
             line.extend(part);
@@ -94,13 +94,16 @@ impl ChartView<'_> {
         line.render(area, buffer);
     }
 
-    /// Values at the top, the middle and the bottom.
+    /// Round values, as many as there is room for.
     fn values(&self, area: Rect, buffer: &mut Buffer) {
         let last = area.height.saturating_sub(1);
-        let mut rows = vec![0, last / 2, last];
-        rows.dedup();
-        for row in rows {
-            let place = 1.0 - f64::from(row) / f64::from(last.max(1));
+        let mut above = None;
+        for place in self.axis.ticks(area.height) {
+            let row = ((1.0 - place) * f64::from(last)).round() as u16;
+            if above == Some(row) {
+                continue;
+            }
+            above = Some(row);
             let text = format::number(self.axis.value(place));
             let line = Line::styled(format!("{text:>5} "), self.theme.dim);
             line.render(Rect::new(area.x, area.y + row, area.width, 1), buffer);
@@ -129,7 +132,8 @@ impl ChartView<'_> {
                     buffer.set_string(x, base.y, "◆", self.theme.accent);
                 }
                 MarkKind::Preset(id) => {
-                    for y in plot.top()..plot.bottom() {
+                    let line = if mark.iteration > 0 { plot.height } else { 0 };
+                    for y in plot.top()..plot.top() + line {
                         buffer.set_string(x, y, "┊", self.theme.line);
                     }
                     let room = usize::from(plot.right().saturating_sub(x + 1));

@@ -31,6 +31,18 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Three significant digits: `0.388`, for the legend.
+pub fn short(value: f64) -> String {
+    match value.abs() {
+        size if size >= 100.0 => number(value.round()),
+        size if size >= 10.0 => number((value * 10.0).round() / 10.0),
+        size if size >= 1.0 => number((value * 100.0).round() / 100.0),
+        size if size >= 0.1 => number((value * 1e3).round() / 1e3),
+        size if size >= 0.001 => number((value * 1e4).round() / 1e4),
+        _ => number(value),
+    }
+}
+
 /// `0:07`, `12:34`, `3:05:00`.
 pub fn duration(seconds: f64) -> String {
     let all = seconds.max(0.0).round() as u64;
@@ -69,6 +81,12 @@ pub fn fit(text: &str, width: usize) -> String {
         cut.push('…');
     }
     cut
+}
+
+/// Like [`fit`], but keeps the end.
+pub fn fit_end(text: &str, width: usize) -> String {
+    let reversed: String = text.chars().rev().collect();
+    fit(&reversed, width).chars().rev().collect()
 }
 
 /// A thin bar: the part done, then the rest.
@@ -116,6 +134,7 @@ mod tests {
         assert_eq!(fit("sketches", 6), "sketc…");
         assert_eq!(fit("日本語", 5), "日本…");
         assert_eq!(fit("x", 0), "");
+        assert_eq!(fit_end("0304-sketch", 7), "…sketch");
     }
 
     #[test]

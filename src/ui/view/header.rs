@@ -95,7 +95,7 @@ impl HeaderView<'_> {
             Span::styled(format!("{}", status.iteration), theme.text),
             Span::styled(format!("/{total}"), theme.dim),
         ];
-        if status.speed > 0.0 {
+        if status.speed > 0.0 && status.phase == RunPhase::Running {
             spans.push(Span::styled(
                 format!("  {:.1} it/s", status.speed),
                 theme.text,

@@ -50,15 +50,11 @@ impl Panels {
     }
 
     fn divide(&mut self, body: Rect) {
-        let side = (body.width / 4 + 6).clamp(26, 54);
+        let side = (body.width / 4 + 5).clamp(25, 54);
         let columns = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]);
         let [left, right] = body.layout(&columns);
         self.divide_left(left);
-        let status_rows = if right.height >= STATUS_ROWS + 9 {
-            STATUS_ROWS
-        } else {
-            right.height / 2
-        };
+        let status_rows = STATUS_ROWS.min(right.height / 2);
         let rows = Layout::vertical([Constraint::Length(status_rows), Constraint::Fill(1)]);
         let [status, presets] = right.layout(&rows);
         self.status = Some(status);
@@ -72,10 +68,12 @@ impl Panels {
             30..45 => 6,
             _ => 10,
         };
-        let chart_rows = ((left.height - log_rows) * 2 / 5).max(7).min(left.height);
+        let chart_rows = ((left.height - log_rows) * 2 / 5).max(5);
+        // Two rows of pictures of the same height.
+        let odd = (left.height - log_rows - chart_rows) % 2;
         let rows = Layout::vertical([
             Constraint::Fill(1),
-            Constraint::Length(chart_rows),
+            Constraint::Length(chart_rows + odd),
             Constraint::Length(log_rows),
         ]);
         let [pictures, chart, log] = left.layout(&rows);

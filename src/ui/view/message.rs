@@ -13,6 +13,13 @@ use crate::ui::theme::Theme;
 
 const MOST_ROWS: usize = 3;
 
+/// Whether the log has a panel of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogPanel {
+    Shown,
+    Hidden,
+}
+
 /// What the line says, by what matters most.
 enum Message<'a> {
     Notice(&'a str, Tone),
@@ -23,7 +30,7 @@ enum Message<'a> {
     Nothing,
 }
 
-fn choose(app: &App) -> Message<'_> {
+fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(notice) = &app.notice {
         return Message::Notice(&notice.text, notice.tone);
     }
@@ -40,8 +47,8 @@ fn choose(app: &App) -> Message<'_> {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
     }
     match snapshot.log.last() {
-        Some(line) => Message::Log(&line.text, line.level),
-        None => Message::Nothing,
+        Some(line) if log == LogPanel::Hidden => Message::Log(&line.text, line.level),
+        _ => Message::Nothing,
     }
 }
 
@@ -55,7 +62,7 @@ fn unknown_words(words: &[String]) -> String {
 
 /// Rows that the message needs: one, or up to three for a failure.
 pub fn height(app: &App, width: u16) -> u16 {
-    match choose(app) {
+    match choose(app, LogPanel::Hidden) {
         Message::Failed(reason) => {
             let rows = reason
                 .chars()
@@ -69,6 +76,7 @@ pub fn height(app: &App, width: u16) -> u16 {
 
 pub struct MessageView<'a> {
     pub app: &'a App,
+    pub log: LogPanel,
     pub theme: &'a Theme,
 }
 
@@ -76,7 +84,7 @@ impl Widget for MessageView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let theme = self.theme;
         let width = usize::from(area.width).saturating_sub(2);
-        let (text, style) = match choose(self.app) {
+        let (text, style) = match choose(self.app, self.log) {
             Message::Progress(progress) => return self.progress(progress, area, buffer),
             Message::Failed(reason) => (reason.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),

@@ -17,10 +17,22 @@ pub use grid::CellSize;
 use grid::Grid;
 
 /// Columns for the names of the rows.
-const GUTTER: u16 = 10;
+const GUTTER: u16 = 8;
+
+/// Where pictures are, seen from the cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// They are cells: popups cover them.
+    Cells,
+    /// They lie above the cells: whatever a popup touches must not be drawn.
+    Above,
+}
 
 /// What puts a picture on screen.
 pub trait Canvas {
+    /// Where its pictures are.
+    fn layer(&self) -> Layer;
+
     /// Size of a character cell.
     fn cell(&self) -> CellSize;
 
@@ -71,7 +83,8 @@ impl PicturesView<'_> {
                 let Some(cells) = grid.area(pictures, row as u16, index) else {
                     break;
                 };
-                if cover.is_none_or(|cover| !cover.intersects(cells)) {
+                let covered = cover.is_some_and(|cover| cover.intersects(cells));
+                if !(covered && canvas.layer() == Layer::Above) {
                     canvas.picture(picture, cells, buffer);
                 }
             }

@@ -12,7 +12,7 @@ use super::format;
 use crate::ui::action::{Context, Group, TABLE};
 use crate::ui::theme::Theme;
 
-const KEYS: usize = 11;
+const KEYS: usize = 9;
 
 /// A box in the middle of the screen.
 pub struct PopupView<'a> {
@@ -20,6 +20,7 @@ pub struct PopupView<'a> {
     title: &'static str,
     text: Text<'static>,
     scroll: u16,
+    footer: &'static str,
     theme: &'a Theme,
 }
 
@@ -34,6 +35,7 @@ impl<'a> PopupView<'a> {
             title,
             text,
             scroll: 0,
+            footer: "",
             theme,
         }
     }
@@ -48,6 +50,7 @@ impl PopupView<'_> {
     /// Draws the box over what is there.
     pub fn render(self, buffer: &mut Buffer) {
         Clear.render(self.area, buffer);
+        let footer = Line::styled(self.footer, self.theme.dim).right_aligned();
         let block = Block::bordered()
             .border_type(BorderType::Rounded)
             .border_style(self.theme.accent)
@@ -55,7 +58,8 @@ impl PopupView<'_> {
             .title(Span::styled(
                 format!(" {} ", self.title),
                 self.theme.accent.add_modifier(Modifier::BOLD),
-            ));
+            ))
+            .title_bottom(footer);
         Paragraph::new(self.text)
             .wrap(Wrap { trim: false })
             .scroll((self.scroll, 0))
@@ -81,6 +85,9 @@ pub fn help(scroll: u16, theme: &Theme, screen: Rect) -> PopupView<'_> {
     let mut popup = PopupView::new("Keys", text, theme, screen);
     let visible = popup.area.height.saturating_sub(2);
     popup.scroll = scroll.min(rows.saturating_sub(visible));
+    if visible < rows {
+        popup.footer = " j k scroll, esc closes ";
+    }
     popup
 }
 

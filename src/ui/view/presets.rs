@@ -122,7 +122,8 @@ impl PresetsView<'_> {
             return;
         };
         let mut text = Text::default();
-        text.push_line(Line::default());
+        let rule = "─".repeat(area.width.into());
+        text.push_line(Line::styled(rule, self.theme.line));
         text.push_line(Line::styled(guidance(&entry.preset), self.theme.text));
         text.push_line(Line::styled(
             entry.preset.description.clone(),

@@ -11,7 +11,7 @@ use crate::protocol::Status;
 use crate::ui::app::App;
 use crate::ui::theme::Theme;
 
-const LABEL: usize = 11;
+const LABEL: usize = 8;
 
 pub struct StatusView<'a> {
     pub app: &'a App,
@@ -28,7 +28,11 @@ impl Widget for StatusView<'_> {
         for (row, (label, value, style)) in inner.rows().zip(self.rows(status)) {
             let room = usize::from(row.width).saturating_sub(LABEL);
             let label = Span::styled(format!("{label:<LABEL$}"), self.theme.dim);
-            let value = Span::styled(format::fit(&value, room), style);
+            let value = match label.content.trim_end() {
+                "run" => format::fit_end(&value, room),
+                _ => format::fit(&value, room),
+            };
+            let value = Span::styled(value, style);
             Line::from(vec![label, value]).render(row, buffer);
         }
     }
@@ -39,7 +43,8 @@ impl StatusView<'_> {
         let theme = self.theme;
         let mut rows = vec![
             ("model", status.model.clone(), theme.text),
-            ("device", device(status), theme.text),
+            ("device", status.device.clone(), theme.text),
+            ("memory", memory(status), theme.text),
         ];
         rows.extend(self.steered(status));
         let saved = match status.saved {
@@ -48,9 +53,9 @@ impl StatusView<'_> {
         };
         rows.push(("saved", saved, theme.text));
         rows.push(("run", run_name(status), theme.text));
-        rows.push(("pictures", self.app.protocol.clone(), theme.text));
+        rows.push(("images", self.app.protocol.clone(), theme.text));
         if !status.layers.is_empty() {
-            rows.insert(2, ("layers", status.layers.join(" "), theme.text));
+            rows.push(("layers", status.layers.join(" "), theme.text));
         }
         rows
     }
@@ -58,27 +63,24 @@ impl StatusView<'_> {
     /// What keys change: the wished value in the accent colour until it is in force.
     fn steered(&self, status: &Status) -> [(&'static str, String, Style); 3] {
         let wishes = &self.app.wishes;
-        let style = |wished: bool| match wished {
-            true => self.theme.accent,
-            false => self.theme.text,
-        };
+        let style = |wish: Option<f64>| wish.map_or(self.theme.text, |_| self.theme.accent);
         let rate = wishes.learning_rate();
         let truncation = wishes.truncation();
         [
             (
-                "learn rate",
+                "lr",
                 format::number(rate.unwrap_or(status.learning_rate)),
-                style(rate.is_some()),
+                style(rate),
             ),
             (
-                "truncation",
+                "psi",
                 format!("{:.2}", truncation.unwrap_or(status.truncation)),
-                style(truncation.is_some()),
+                style(truncation),
             ),
             (
                 "seed",
                 format!(
-                    "{}, samples {}",
+                    "{} · samples {}",
                     status.preset.training.seed, status.sample_seed
                 ),
                 self.theme.text,
@@ -87,17 +89,17 @@ impl StatusView<'_> {
     }
 }
 
-fn device(status: &Status) -> String {
+fn memory(status: &Status) -> String {
     match status.memory {
-        0 => status.device.clone(),
-        memory => format!("{}, {}", status.device, format::bytes(memory)),
+        0 => "unknown".to_owned(),
+        memory => format::bytes(memory),
     }
 }
 
 fn run_name(status: &Status) -> String {
     let name = status.run.as_ref().and_then(|run| run.file_name());
     name.map_or_else(
-        || "starts with training".to_owned(),
+        || "not yet".to_owned(),
         |name| name.to_string_lossy().into_owned(),
     )
 }

@@ -37,38 +37,30 @@ impl Grid {
     /// The grid that covers most of the room with `count` pairs of pictures of this aspect.
     pub fn fitting(room: Rect, count: usize, aspect: f64, cell: CellSize) -> Self {
         let count = count.max(1) as u16;
-        (1..=MOST_BANDS)
-            .map(|bands| Self::with_bands(room, bands, aspect, cell))
-            .map(|grid| grid.without_empty_bands(count))
-            .max_by_key(|grid| {
-                let shown = count.min(grid.per_row * grid.bands);
-                u32::from(shown) * u32::from(grid.width) * u32::from(grid.height)
-            })
-            .expect("at least one number of bands is tried")
-    }
-
-    fn with_bands(room: Rect, bands: u16, aspect: f64, cell: CellSize) -> Self {
         // Cells across for one cell down.
         let slope = aspect * f64::from(cell.height) / f64::from(cell.width.max(1));
-        let gaps = bands - 1;
-        let mut height = (room.height.saturating_sub(gaps) / (2 * bands)).max(1);
-        let mut width = (f64::from(height) * slope).round().max(1.0) as u16;
-        if width > room.width {
-            width = room.width.max(1);
-            height = ((f64::from(width) / slope).round() as u16).clamp(1, height);
-        }
+        let bands = 1..=MOST_BANDS.min(count);
+        bands
+            .flat_map(|bands| (1..=count.div_ceil(bands)).map(move |per_row| (bands, per_row)))
+            .map(|(bands, per_row)| Self::with(room, bands, per_row, slope))
+            .max_by_key(|grid| {
+                let area = u32::from(grid.width) * u32::from(grid.height);
+                (grid.shown(count.into()) as u32 * area, grid.height)
+            })
+            .expect("at least one grid is tried")
+    }
+
+    /// The largest pictures of which so many fit.
+    fn with(room: Rect, bands: u16, per_row: u16, slope: f64) -> Self {
+        let across = ((room.width + 1) / per_row).saturating_sub(1);
+        let down = room.height.saturating_sub(bands - 1) / (2 * bands);
+        let height = down.min((f64::from(across) / slope) as u16);
+        let width = across.min((f64::from(height) * slope).round() as u16);
         Self {
             width,
             height,
-            per_row: ((room.width + 1) / (width + 1)).max(1),
+            per_row,
             bands,
-        }
-    }
-
-    fn without_empty_bands(self, count: u16) -> Self {
-        Self {
-            bands: self.bands.min(count.div_ceil(self.per_row)),
-            ..self
         }
     }
 
@@ -97,7 +89,7 @@ impl Grid {
         let x = room.x + column * (self.width + 1);
         let y = room.y + self.top(band, row);
         let area = Rect::new(x, y, self.width, self.height);
-        (room.intersection(area) == area).then_some(area)
+        (room.intersection(area) == area && !area.is_empty()).then_some(area)
     }
 }
 
@@ -109,9 +101,9 @@ mod tests {
 
     #[test]
     fn a_wide_room_shows_one_band_at_full_height() {
-        let grid = Grid::fitting(Rect::new(0, 0, 42, 10), 8, SQUARE, CellSize::default());
+        let grid = Grid::fitting(Rect::new(0, 0, 43, 10), 8, SQUARE, CellSize::default());
         assert_eq!((grid.width, grid.height, grid.bands), (10, 5, 1));
-        assert_eq!(grid.shown(8), 3);
+        assert_eq!(grid.shown(8), 4);
     }
 
     #[test]
@@ -134,7 +126,7 @@ mod tests {
 
     #[test]
     fn pictures_never_overlap_or_leave_the_room() {
-        for (width, height) in [(1, 2), (5, 3), (42, 10), (42, 11), (100, 47), (190, 54)] {
+        for (width, height) in [(2, 2), (5, 3), (42, 10), (42, 11), (100, 47), (190, 54)] {
             let room = Rect::new(3, 4, width, height);
             let grid = Grid::fitting(room, 9, SQUARE, CellSize::default());
             let areas: Vec<Rect> = (0..2)
