@@ -1,1 +1,19 @@
-//! The dashboard. It touches no tensor.
+//! The dashboard: pure state ([`app`]), panels ([`view`]) and the loop that joins them ([`run`]).
+//! It touches no tensor.
+//!
+//! ```text
+//! keys ─▶ input thread ──┐                 ┌─▶ Effect ─▶ engine thread ─▶ Command
+//! engine ─▶ link thread ─┼─▶ Event ─▶ App ─┤
+//! signals, ticks ────────┘                 └─▶ view ─▶ one frame
+//! ```
+
+pub mod action;
+pub mod app;
+pub mod curves;
+pub mod event;
+pub mod key;
+pub mod theme;
+pub mod view;
+
+#[cfg(test)]
+mod fixture;

@@ -1,0 +1,69 @@
+//! Arguments of `nada-tui`.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Watch a generator learn a domain said in words, and steer it.
+///
+/// Attaches to the engine that works in the runs folder, or starts one. Training goes on when the
+/// dashboard is closed; call `nada-tui` again to come back.
+#[derive(Clone, Debug, PartialEq, Eq, Parser)]
+#[command(name = "nada-tui", version, after_help = EXAMPLES)]
+pub struct TuiArgs {
+    /// Folder of the runs; each has one engine
+    #[arg(long, value_name = "DIR", default_value = "runs", env = "NADA_RUNS")]
+    pub runs: PathBuf,
+
+    /// Folder of presets, before ./presets and the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub presets: Option<PathBuf>,
+
+    /// Preset to begin with
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+
+    /// How pictures are drawn
+    #[arg(
+        long,
+        value_name = "PROTOCOL",
+        default_value = "auto",
+        value_parser = ["auto", "kitty", "iterm", "sixel", "blocks", "off"]
+    )]
+    pub image_protocol: String,
+
+    /// The engine's program [default: `nada` beside this one]
+    #[arg(long, value_name = "FILE", env = "NADA_ENGINE")]
+    pub engine: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  nada-tui                                start, or come back to a running engine
+  nada-tui --preset zombie                begin with a preset
+  nada-tui --runs /data/runs              another folder, another engine
+  nada-tui --presets ~/my-presets         your own presets first
+  nada-tui --image-protocol blocks        pictures from characters, as in tmux
+
+Keys: ? in the dashboard.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_the_runs_folder_here_and_detection() {
+        let args = TuiArgs::try_parse_from(["nada-tui"]).unwrap();
+        assert_eq!(args.runs, PathBuf::from("runs"));
+        assert_eq!(args.image_protocol, "auto");
+    }
+
+    #[test]
+    fn an_unknown_protocol_is_refused_with_the_known_ones() {
+        let error = TuiArgs::try_parse_from(["nada-tui", "--image-protocol", "vga"]).unwrap_err();
+        let text = error.to_string();
+        for known in ["kitty", "sixel", "blocks"] {
+            assert!(text.contains(known), "{text}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::*;
+
+#[test]
+fn two_actions_never_share_a_key() {
+    for context in [Context::Main, Context::Quit, Context::Lost] {
+        let mut seen = HashSet::new();
+        for entry in TABLE.iter().filter(|e| e.group.context() == context) {
+            for key in entry.keys {
+                assert!(seen.insert(key), "{key} of {} is taken", entry.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_action_has_one_entry_a_key_a_name_and_a_line() {
+    let mut names = HashSet::new();
+    let mut actions = HashSet::new();
+    for entry in TABLE {
+        assert!(names.insert(entry.name), "{} twice", entry.name);
+        assert!(actions.insert(entry.action), "{:?} twice", entry.action);
+        assert!(!entry.keys.is_empty(), "{} has no key", entry.name);
+        assert!(entry.doc.ends_with('.'), "{}: {}", entry.name, entry.doc);
+        assert!(entry.doc.len() < 72, "{} is too long", entry.name);
+    }
+}
+
+#[test]
+fn digits_carry_their_number() {
+    assert_eq!(
+        lookup(Context::Main, Key::char('7')),
+        Some(Action::Hotkey(7))
+    );
+    assert_eq!(lookup(Context::Quit, Key::char('7')), None);
+}
+
+#[test]
+fn keys_mean_what_their_context_says() {
+    let s = Key::char('s');
+    assert_eq!(lookup(Context::Main, s), Some(Action::SaveCheckpoint));
+    assert_eq!(lookup(Context::Quit, s), Some(Action::SaveAndStop));
+    let r = Key::char('r');
+    assert_eq!(lookup(Context::Main, r), Some(Action::Resample));
+    assert_eq!(lookup(Context::Lost, r), Some(Action::Relaunch));
+}
+
+#[test]
+fn the_documentation_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let wanted = markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        found, wanted,
+        "run UPDATE_DOCS=1 cargo test --lib ui::action"
+    );
+}

@@ -1,0 +1,228 @@
+//! What a person wants, and what becomes of it.
+
+use super::steps::{self, Direction};
+use super::{App, Connection, Popup, RunWish, Scale, Tone, Zoom};
+use crate::preset::Start;
+use crate::protocol::{Command, RunPhase};
+use crate::ui::action::{Action, Group, TABLE};
+use crate::ui::event::Effect;
+
+const LOG_PAGE: isize = 10;
+
+/// Rows of the help: one per action, a heading and a blank line per group.
+const HELP_ROWS: u16 = (TABLE.len() + 2 * Group::ALL.len()) as u16;
+
+impl App {
+    /// Does what a key means. A help popup goes away with any key.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(Popup::Help { scroll }) = self.popup {
+            self.popup = read_on(action, scroll);
+            if self.popup.is_some() || matches!(action, Action::Help | Action::Back | Action::Quit)
+            {
+                return Vec::new();
+            }
+        }
+        self.look(action)
+            .or_else(|| self.leave(action))
+            .unwrap_or_else(|| self.steer(action).map(Effect::Send).into_iter().collect())
+    }
+
+    /// Actions that change what is shown only.
+    fn look(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let mut effects = Vec::new();
+        match action {
+            Action::Help => self.popup = Some(Popup::Help { scroll: 0 }),
+            Action::Back => self.zoom = None,
+            Action::ZoomPictures => self.toggle_zoom(Zoom::Pictures),
+            Action::ZoomCurves => self.toggle_zoom(Zoom::Curves),
+            Action::ZoomLog => self.toggle_zoom(Zoom::Log),
+            Action::ToggleLogScale => {
+                self.scale = match self.scale {
+                    Scale::Linear => Scale::Logarithmic,
+                    Scale::Logarithmic => Scale::Linear,
+                }
+            }
+            Action::PageUp => self.scroll_log(LOG_PAGE),
+            Action::PageDown => self.scroll_log(-LOG_PAGE),
+            Action::Down if self.zoom == Some(Zoom::Log) => self.scroll_log(-1),
+            Action::Up if self.zoom == Some(Zoom::Log) => self.scroll_log(1),
+            Action::Down => self.select(Direction::Down),
+            Action::Up => self.select(Direction::Up),
+            Action::CycleProtocol => effects.push(Effect::CycleProtocol),
+            Action::Refresh => effects.push(Effect::Clear),
+            _ => return None,
+        }
+        Some(effects)
+    }
+
+    /// Actions about leaving and coming back.
+    fn leave(&mut self, action: Action) -> Option<Vec<Effect>> {
+        Some(match action {
+            Action::Quit => {
+                self.popup = Some(Popup::Quit);
+                Vec::new()
+            }
+            Action::Stay => {
+                self.popup = None;
+                Vec::new()
+            }
+            Action::Detach => vec![Effect::Send(Command::Detach), Effect::Quit],
+            Action::SaveAndStop => {
+                self.popup = Some(Popup::Stopping);
+                vec![Effect::Send(Command::Shutdown)]
+            }
+            Action::Leave => vec![Effect::Quit],
+            Action::Relaunch => self.relaunch(),
+            _ => return None,
+        })
+    }
+
+    fn relaunch(&mut self) -> Vec<Effect> {
+        self.connection = Connection::Connecting("starting the engine".to_owned());
+        self.snapshot = None;
+        vec![Effect::Launch {
+            resume: self.checkpoint.clone(),
+        }]
+    }
+
+    /// Actions that the engine carries out.
+    fn steer(&mut self, action: Action) -> Option<Command> {
+        if self.snapshot.is_none() {
+            self.notify(Tone::Plain, "The engine is not ready yet");
+            return None;
+        }
+        match action {
+            Action::TogglePause => Some(self.toggle_pause()),
+            Action::Step => Some(Command::Step(1)),
+            Action::Restart => {
+                self.notify(Tone::Plain, "Beginning again from the frozen weights ...");
+                Some(Command::Restart)
+            }
+            Action::SaveCheckpoint => {
+                self.notify(Tone::Plain, "Saving a checkpoint ...");
+                Some(Command::SaveCheckpoint)
+            }
+            Action::Preview => Some(Command::Preview),
+            Action::Resample => {
+                self.notify(Tone::Plain, "Drawing other samples ...");
+                Some(Command::Resample { seed: None })
+            }
+            Action::Apply => self.apply_selected(None),
+            Action::ApplyFrozen => self.apply_selected(Some(Start::Frozen)),
+            Action::ApplyContinue => self.apply_selected(Some(Start::Continue)),
+            Action::Hotkey(digit) => self.apply_hotkey(digit),
+            other => self.adjust(other),
+        }
+    }
+
+    fn toggle_pause(&mut self) -> Command {
+        let running = match self.wishes.run() {
+            Some(wish) => wish == RunWish::Run,
+            None => (self.status()).is_some_and(|status| status.phase == RunPhase::Running),
+        };
+        if running {
+            self.wishes.want_run(RunWish::Pause);
+            Command::Pause
+        } else {
+            self.wishes.want_run(RunWish::Run);
+            Command::Run
+        }
+    }
+
+    fn adjust(&mut self, action: Action) -> Option<Command> {
+        use Direction::{Down, Up};
+        let status = &self.snapshot.as_ref()?.status;
+        let total = self.wishes.iterations().unwrap_or(status.iterations);
+        let rate = (self.wishes.learning_rate()).unwrap_or(status.learning_rate);
+        let truncation = self.wishes.truncation().unwrap_or(status.truncation);
+        match action {
+            Action::MoreIterations => Some(self.set_iterations(steps::iterations(total, Up))),
+            Action::FewerIterations => Some(self.set_iterations(steps::iterations(total, Down))),
+            Action::RaiseLearningRate => Some(self.set_rate(steps::learning_rate(rate, Up))),
+            Action::LowerLearningRate => Some(self.set_rate(steps::learning_rate(rate, Down))),
+            Action::RaiseTruncation => Some(self.set_truncation(steps::truncation(truncation, Up))),
+            Action::LowerTruncation => {
+                Some(self.set_truncation(steps::truncation(truncation, Down)))
+            }
+            _ => None,
+        }
+    }
+
+    fn set_iterations(&mut self, iterations: u32) -> Command {
+        self.wishes.want_iterations(iterations);
+        Command::SetIterations(iterations)
+    }
+
+    fn set_rate(&mut self, rate: f64) -> Command {
+        self.wishes.want_learning_rate(rate);
+        Command::SetLearningRate(rate)
+    }
+
+    fn set_truncation(&mut self, truncation: f64) -> Command {
+        self.wishes.want_truncation(truncation);
+        Command::SetTruncation(truncation)
+    }
+
+    fn apply_selected(&mut self, start: Option<Start>) -> Option<Command> {
+        let id = self.selected.clone()?;
+        self.apply(id, start)
+    }
+
+    fn apply_hotkey(&mut self, digit: u8) -> Option<Command> {
+        let hit = (self.presets().iter()).find(|entry| entry.preset.hotkey == Some(digit));
+        let Some(id) = hit.map(|entry| entry.preset.id.clone()) else {
+            self.notify(Tone::Bad, format!("No preset has the key {digit}"));
+            return None;
+        };
+        self.selected = Some(id.clone());
+        self.apply(id, None)
+    }
+
+    fn apply(&mut self, id: String, start: Option<Start>) -> Option<Command> {
+        let title = self.presets().iter().find(|entry| entry.preset.id == id)?;
+        let text = format!("Switching to {} ...", title.preset.title);
+        self.notify(Tone::Plain, text);
+        self.wishes.want_preset(id.clone());
+        Some(Command::SetPreset { id, start })
+    }
+
+    fn select(&mut self, direction: Direction) {
+        let count = self.presets().len();
+        if count == 0 {
+            return;
+        }
+        let now = self.selected_index().unwrap_or(0);
+        let next = match direction {
+            Direction::Down => (now + 1) % count,
+            Direction::Up => (now + count - 1) % count,
+        };
+        self.selected = Some(self.presets()[next].preset.id.clone());
+    }
+
+    fn scroll_log(&mut self, lines: isize) {
+        let count = self.snapshot.as_ref().map_or(0, |s| s.log.len());
+        self.log_back = (self.log_back.saturating_add_signed(lines)).min(count.saturating_sub(1));
+    }
+
+    fn toggle_zoom(&mut self, zoom: Zoom) {
+        self.zoom = match self.zoom {
+            Some(now) if now == zoom => None,
+            _ => Some(zoom),
+        };
+        self.log_back = 0;
+    }
+}
+
+/// The help after a key: scrolled, or closed.
+fn read_on(action: Action, scroll: u16) -> Option<Popup> {
+    let scroll = match action {
+        Action::Down => scroll + 1,
+        Action::Up => scroll.saturating_sub(1),
+        Action::PageDown => scroll + LOG_PAGE.unsigned_abs() as u16,
+        Action::PageUp => scroll.saturating_sub(LOG_PAGE.unsigned_abs() as u16),
+        _ => return None,
+    };
+    Some(Popup::Help {
+        scroll: scroll.min(HELP_ROWS),
+    })
+}

@@ -1,0 +1,97 @@
+//! What the engine says, and what becomes of it.
+
+use std::path::PathBuf;
+
+use super::{App, Connection, Popup, Tone};
+use crate::protocol::{Command, Update};
+use crate::ui::event::Effect;
+
+impl App {
+    pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
+        self.stale = true;
+        let mut effects = Vec::new();
+        match &update {
+            Update::Snapshot(snapshot) => {
+                self.connection = Connection::Attached;
+                self.curves = crate::ui::curves::Curves::new(&snapshot.iterations);
+                effects = self.first_wish(&snapshot.status.preset.id);
+            }
+            Update::Iteration(iteration) => self.curves.push(iteration),
+            Update::Status(status) => self.wishes.settle(status),
+            Update::Saved { path, iteration } => {
+                self.checkpoint = Some(path.clone());
+                self.notify(
+                    Tone::Good,
+                    format!("Checkpoint of iteration {iteration}: {}", path.display()),
+                );
+            }
+            Update::Refused { command, reason } => {
+                self.wishes = super::Wishes::default();
+                self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
+            }
+            Update::Log(_) if self.log_back > 0 => self.log_back += 1,
+            Update::Stopped { reason, checkpoint } => {
+                return self.engine_stopped(reason.clone(), checkpoint.clone());
+            }
+            _ => {}
+        }
+        self.mirror(update);
+        self.keep_selection();
+        self.forget_old_curves();
+        effects
+    }
+
+    /// The preset of the command line, unless it is in force already.
+    fn first_wish(&mut self, in_force: &str) -> Vec<Effect> {
+        match self.first_preset.take() {
+            Some(id) if id != in_force => {
+                self.wishes.want_preset(id.clone());
+                vec![Effect::Send(Command::SetPreset { id, start: None })]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Something is always selected: the preset in force at first.
+    fn keep_selection(&mut self) {
+        if self.selected_index().is_none() {
+            self.selected = self.status().map(|status| status.preset.id.clone());
+        }
+    }
+
+    /// A run that began again has no curves yet.
+    fn forget_old_curves(&mut self) {
+        let Some(iteration) = self.status().map(|status| status.iteration) else {
+            return;
+        };
+        if iteration == 0 && !self.curves.is_empty() {
+            self.curves = crate::ui::curves::Curves::default();
+        }
+    }
+
+    fn engine_stopped(&mut self, reason: String, checkpoint: Option<PathBuf>) -> Vec<Effect> {
+        self.checkpoint = checkpoint.or(self.checkpoint.take());
+        self.engine_gone(reason)
+    }
+
+    pub(super) fn engine_gone(&mut self, reason: String) -> Vec<Effect> {
+        self.stale = true;
+        if self.popup == Some(Popup::Stopping) {
+            return vec![Effect::Quit];
+        }
+        if matches!(self.connection, Connection::Lost(_)) {
+            // The first reason says more than the closed socket that follows it.
+            return Vec::new();
+        }
+        self.popup = None;
+        self.wishes = super::Wishes::default();
+        if self.checkpoint.is_none() {
+            self.checkpoint = self
+                .status()
+                .filter(|status| status.saved.is_some())
+                .and_then(|status| status.run.clone());
+        }
+        self.connection = Connection::Lost(reason);
+        Vec::new()
+    }
+}

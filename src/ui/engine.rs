@@ -1,0 +1,128 @@
+//! The dashboard's side of the engine: find the one that works in the runs folder or start it,
+//! then carry commands and updates. All of it off the loop's thread.
+
+mod launch;
+
+use std::path::PathBuf;
+use std::process::Child;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crate::link::{self, Reader, Writer};
+use crate::protocol::{Command, Update};
+use crate::ui::event::Event;
+
+use launch::Launched;
+
+/// How long leaving may take for the last command to go out.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Where the engine is, and how to start one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Folder of the runs.
+    pub runs: PathBuf,
+    /// Folder of presets, first in the search path.
+    pub presets: Option<PathBuf>,
+    /// Preset to begin with.
+    pub preset: Option<String>,
+    /// The engine's program.
+    pub program: PathBuf,
+}
+
+/// A connection, being made or made. Dropping it closes it; the engine goes on.
+pub struct Engine {
+    commands: Option<Sender<Command>>,
+    gone: Receiver<()>,
+}
+
+impl Engine {
+    /// Finds or starts the engine on a thread of its own; what comes of it arrives as events.
+    /// Commands may be sent at once.
+    #[must_use]
+    pub fn launch(settings: &Settings, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+        let (commands, orders) = mpsc::channel();
+        let (alive, gone) = mpsc::channel();
+        if let Some(checkpoint) = resume {
+            // The receiver lives until the thread below ends.
+            let _ = commands.send(Command::Resume(checkpoint));
+        }
+        let (settings, events) = (settings.clone(), events.clone());
+        thread::spawn(move || serve(&settings, orders, alive, &events));
+        Self {
+            commands: Some(commands),
+            gone,
+        }
+    }
+
+    /// Says something to the engine, as soon as it is there. A lost engine is reported as an
+    /// event, not here.
+    pub fn send(&self, command: Command) {
+        if let Some(commands) = &self.commands {
+            let _ = commands.send(command);
+        }
+    }
+
+    /// Waits until the last command went out, but not for long.
+    pub fn farewell(mut self) {
+        self.commands = None;
+        let _ = self.gone.recv_timeout(FAREWELL);
+    }
+}
+
+fn serve(
+    settings: &Settings,
+    orders: Receiver<Command>,
+    alive: Sender<()>,
+    events: &Sender<Event>,
+) {
+    let reason = match launch::find_or_start(settings, events) {
+        Ok(Launched {
+            reader,
+            writer,
+            child,
+        }) => {
+            thread::spawn(move || write_all(writer, &orders, &alive));
+            let reason = read_all(reader, events);
+            explain(settings, reason, child)
+        }
+        Err(reason) => Some(reason),
+    };
+    if let Some(reason) = reason {
+        let _ = events.send(Event::EngineGone(reason));
+    }
+}
+
+/// Commands out until the dashboard leaves or the engine is gone. Dropping `_alive` says so.
+fn write_all(mut writer: Writer, orders: &Receiver<Command>, _alive: &Sender<()>) {
+    while let Ok(command) = orders.recv() {
+        if writer.send(&command).is_err() {
+            // The reader sees the same and says it.
+            break;
+        }
+    }
+}
+
+/// Updates in until the connection ends; returns why, or `None` when nobody listens any more.
+fn read_all(mut reader: Reader, events: &Sender<Event>) -> Option<String> {
+    loop {
+        match reader.receive::<Update>() {
+            Ok(update) => events.send(Event::Engine(update)).ok()?,
+            Err(link::Error::Closed) => return Some("The engine ended without a word.".to_owned()),
+            Err(error) => return Some(error.to_string()),
+        }
+    }
+}
+
+/// Adds what the engine's exit status and log say.
+fn explain(settings: &Settings, reason: Option<String>, child: Option<Child>) -> Option<String> {
+    let reason = reason?;
+    let status = child.and_then(launch::exit_status);
+    let mut text = status.map_or(reason, |status| format!("The engine ended: {status}."));
+    for line in launch::last_log_lines(&settings.runs) {
+        text.push('\n');
+        text.push_str(&line);
+    }
+    Some(text)
+}

@@ -1,0 +1,40 @@
+//! What comes into the dashboard's loop, and what its state asks for in return.
+
+use std::path::PathBuf;
+
+use crate::protocol::{Command, Update};
+
+/// Everything that the loop waits for.
+#[derive(Debug)]
+pub enum Event {
+    /// A key, or a new terminal size.
+    Input(crossterm::event::Event),
+    /// From the engine.
+    Engine(Update),
+    /// What happens until the engine answers: "starting the engine".
+    Connecting(String),
+    /// The engine cannot be reached, for this reason.
+    EngineGone(String),
+    /// SIGTERM or SIGHUP came, or the terminal went away.
+    Terminate,
+    /// Time passes; comes only while something moves on screen.
+    Tick,
+}
+
+/// What the state asks the loop to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Say this to the engine.
+    Send(Command),
+    /// Start or find the engine again; go on from the checkpoint.
+    Launch {
+        /// A weights file or a run folder.
+        resume: Option<PathBuf>,
+    },
+    /// Use the next image protocol that the terminal can show.
+    CycleProtocol,
+    /// Forget what is on screen.
+    Clear,
+    /// Leave the loop.
+    Quit,
+}

@@ -1,0 +1,196 @@
+//! States of the engine for tests, always the same.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
+use crate::protocol::{
+    Iteration, Level, LogLine, Mark, MarkKind, Picture, PresetEntry, Preview, RunPhase, Snapshot,
+    Status,
+};
+
+/// A text preset.
+pub fn preset(id: &str, title: &str, hotkey: Option<u8>) -> Preset {
+    Preset {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        description: format!("Moves drawn portraits to {}.", title.to_lowercase()),
+        hotkey,
+        model: "demo".to_owned(),
+        clips: BTreeMap::from([("demo-vit".to_owned(), 1.0)]),
+        guidance: Guidance::Text(vec![PromptPair {
+            source: "photo".to_owned(),
+            target: title.to_lowercase(),
+            weight: 1.0,
+        }]),
+        start: Start::Continue,
+        training: training(),
+        losses: losses(),
+    }
+}
+
+fn training() -> Training {
+    Training {
+        iterations: 300,
+        batch: 4,
+        learning_rate: 0.002,
+        mixing: 0.0,
+        seed: 3,
+        phase: Phase::Default,
+        auto_layers: None,
+        truncation: 0.7,
+        samples: 8,
+        output_interval: 20,
+        save_interval: 100,
+        freeze_noise: true,
+        crops: 0,
+        jitter: 0.0,
+        direction_epsilon: 0.0,
+    }
+}
+
+fn losses() -> Losses {
+    Losses {
+        directional: 1.0,
+        global: 0.0,
+        feature: 0.1,
+        manifold: 0.0,
+        patch: 0.0,
+        patch_size: 16,
+        texture: 0.0,
+        texture_image: None,
+        range: 0.0,
+    }
+}
+
+/// A small library: text, from frozen, style folder, no hotkey.
+pub fn presets() -> Vec<PresetEntry> {
+    let mut zombie = preset("zombie", "Zombie", Some(3));
+    zombie.start = Start::Frozen;
+    let mut clay = preset("clay", "Clay figures", Some(4));
+    clay.guidance = Guidance::Style(StyleFolder {
+        path: PathBuf::from("/presets/clay"),
+        pictures: vec!["a.png".into(), "b.png".into(), "c.png".into()],
+    });
+    let all = [
+        preset("sketch", "Pencil sketch", Some(1)),
+        preset("red-hair", "Red hair", Some(2)),
+        zombie,
+        clay,
+        preset("ffhq-disney", "Disney, on real faces", None),
+    ];
+    all.into_iter()
+        .map(|preset| PresetEntry {
+            path: Some(PathBuf::from(format!("presets/{}.toml", preset.id))),
+            preset,
+            error: None,
+        })
+        .collect()
+}
+
+/// A run's state at an iteration.
+pub fn status(phase: RunPhase, iteration: u32) -> Status {
+    Status {
+        phase,
+        preset: preset("sketch", "Pencil sketch", Some(1)),
+        run: (iteration > 0).then(|| PathBuf::from("runs/2026-01-02-0304-sketch")),
+        iteration,
+        iterations: 300,
+        learning_rate: 0.002,
+        truncation: 0.7,
+        sample_seed: 5,
+        device: "cpu".to_owned(),
+        model: "demo, 64 px, 0.9 M parameters".to_owned(),
+        speed: if iteration > 0 { 3.4 } else { 0.0 },
+        memory: 412_000_000,
+        saved: (iteration >= 100).then_some(100),
+        layers: Vec::new(),
+        unknown_words: Vec::new(),
+        marks: marks(iteration),
+    }
+}
+
+fn marks(iteration: u32) -> Vec<Mark> {
+    let all = [
+        (0, MarkKind::Preset("red-hair".to_owned())),
+        (40, MarkKind::Sample),
+        (60, MarkKind::Preset("sketch".to_owned())),
+        (100, MarkKind::Checkpoint),
+    ];
+    all.into_iter()
+        .filter(|(at, _)| *at < iteration)
+        .map(|(iteration, kind)| Mark { iteration, kind })
+        .collect()
+}
+
+/// A falling loss with a wave in it.
+pub fn iteration(iteration: u32) -> Iteration {
+    let x = f64::from(iteration);
+    let directional = 0.35 + 0.65 * (-x / 60.0).exp() + 0.04 * (x * 0.9).sin();
+    let feature = 0.3 * (1.0 - (-x / 90.0).exp());
+    Iteration {
+        iteration,
+        total: directional + 0.1 * feature,
+        losses: vec![
+            ("directional".to_owned(), directional),
+            ("feature".to_owned(), feature),
+        ],
+        learning_rate: 0.002,
+        seconds: 0.3,
+    }
+}
+
+/// Two colours that meet in a slant, different for every picture.
+pub fn picture(number: u8, trained: u8) -> Picture {
+    let side = 64u32;
+    let mut rgb = Vec::new();
+    for y in 0..side {
+        for x in 0..side {
+            let warm = x + y > u32::from(number) * 12 + 16;
+            let tint = if warm { 200 } else { 60 };
+            rgb.extend([tint, number * 20, trained]);
+        }
+    }
+    Picture {
+        width: side,
+        height: side,
+        rgb,
+    }
+}
+
+/// Log lines.
+pub fn log() -> Vec<LogLine> {
+    let lines = [
+        (Level::Info, "Loaded the demo generator and demo-vit"),
+        (Level::Warning, "presets/zombie.toml: unknown field `lr`"),
+        (Level::Info, "Training from photo to pencil sketch"),
+        (Level::Error, "Cannot write runs/old/metrics.jsonl"),
+        (Level::Info, "Samples of iteration 120"),
+    ];
+    (1_767_323_045i64..)
+        .zip(lines)
+        .map(|(time, (level, text))| LogLine {
+            time,
+            level,
+            text: text.to_owned(),
+        })
+        .collect()
+}
+
+/// The engine's state at an iteration.
+pub fn snapshot(phase: RunPhase, at: u32) -> Snapshot {
+    let status = status(phase, at);
+    Snapshot {
+        marks: status.marks.clone(),
+        status,
+        presets: presets(),
+        iterations: (1..=at).map(iteration).collect(),
+        preview: Some(Preview {
+            iteration: at / 20 * 20,
+            frozen: (0..8).map(|number| picture(number, 0)).collect(),
+            trainable: (0..8).map(|number| picture(number, 200)).collect(),
+        }),
+        log: log(),
+        progress: None,
+    }
+}

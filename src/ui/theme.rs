@@ -1,0 +1,85 @@
+//! Colours. One accent; loss colours from Okabe and Ito's palette, which colour-blind people can
+//! tell apart; all from the 256 that every terminal has.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// Every style that a panel uses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// Plain text.
+    pub text: Style,
+    /// Labels, units, what is not looked at first.
+    pub dim: Style,
+    /// Borders and empty gauges.
+    pub line: Style,
+    /// Panel titles.
+    pub title: Style,
+    /// The one colour that draws the eye.
+    pub accent: Style,
+    /// The selected row.
+    pub selected: Style,
+    /// It works.
+    pub good: Style,
+    /// Look at this.
+    pub warning: Style,
+    /// It failed.
+    pub bad: Style,
+    /// The losses, in the order of the legend.
+    pub series: [Color; 8],
+}
+
+const fn indexed(index: u8) -> Style {
+    Style::new().fg(Color::Indexed(index))
+}
+
+impl Theme {
+    /// For dark backgrounds.
+    #[must_use]
+    pub fn dark() -> Self {
+        Self {
+            text: indexed(252),
+            dim: indexed(245),
+            line: indexed(239),
+            title: indexed(250),
+            accent: indexed(80),
+            selected: Style::new().bg(Color::Indexed(237)),
+            good: indexed(78),
+            warning: indexed(221),
+            bad: indexed(210),
+            series: [255, 214, 74, 36, 227, 32, 166, 175].map(Color::Indexed),
+        }
+    }
+
+    /// Without any colour: weight says it.
+    #[must_use]
+    pub fn plain() -> Self {
+        let text = Style::new();
+        Self {
+            text,
+            dim: text.add_modifier(Modifier::DIM),
+            line: text.add_modifier(Modifier::DIM),
+            title: text,
+            accent: text.add_modifier(Modifier::BOLD),
+            selected: text.add_modifier(Modifier::REVERSED),
+            good: text.add_modifier(Modifier::BOLD),
+            warning: text.add_modifier(Modifier::BOLD),
+            bad: text.add_modifier(Modifier::BOLD),
+            series: [Color::Reset; 8],
+        }
+    }
+
+    /// [`Theme::plain`] when `NO_COLOR` is set and not empty (<https://no-color.org>).
+    #[must_use]
+    pub fn from_environment() -> Self {
+        match std::env::var_os("NO_COLOR") {
+            Some(value) if !value.is_empty() => Self::plain(),
+            _ => Self::dark(),
+        }
+    }
+
+    /// The colour of a loss.
+    #[must_use]
+    pub fn series(&self, index: usize) -> Style {
+        Style::new().fg(self.series[index % self.series.len()])
+    }
+}

@@ -1,0 +1,174 @@
+//! All losses in one chart, with the iterations at which presets changed and checkpoints were
+//! written.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::axis::{self, Axis};
+use super::braille::Dots;
+use super::decimate::{Column, decimate};
+use super::{format, panel};
+use crate::protocol::{Mark, MarkKind};
+use crate::ui::app::{App, Scale};
+use crate::ui::curves::{Curves, Series};
+use crate::ui::theme::Theme;
+
+const LABEL: u16 = 7;
+
+pub struct ChartView<'a> {
+    curves: &'a Curves,
+    marks: &'a [Mark],
+    scale: Scale,
+    axis: Axis,
+    extent: u32,
+    theme: &'a Theme,
+}
+
+impl<'a> ChartView<'a> {
+    pub fn new(app: &'a App, theme: &'a Theme) -> Self {
+        let curves = &app.curves;
+        let values = curves.series.iter().flat_map(|s| s.values.iter().copied());
+        let newest = curves.iterations.last().copied().unwrap_or(0);
+        let total = app.status().map_or(0, |status| status.iterations);
+        Self {
+            curves,
+            marks: app.snapshot.as_ref().map_or(&[], |s| &s.marks),
+            scale: app.scale,
+            axis: Axis::fitting(values, app.scale),
+            extent: axis::iterations(newest, total),
+            theme,
+        }
+    }
+}
+
+impl Widget for ChartView<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let fact = match self.scale {
+            Scale::Linear => "",
+            Scale::Logarithmic => "logarithmic",
+        };
+        let inner = panel::frame("Losses", fact, self.theme, area, buffer);
+        if self.curves.is_empty() {
+            let text = Line::styled("Curves start with the first iteration", self.theme.dim);
+            let [row] = inner.layout(
+                &Layout::vertical([Constraint::Length(1)]).flex(ratatui::layout::Flex::Center),
+            );
+            return text.centered().render(row, buffer);
+        }
+        let rows = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Fill(1),
+            Constraint::Length(1),
+        ]);
+        let [legend, body, below] = inner.layout(&rows);
+        let columns = Layout::horizontal([Constraint::Length(LABEL), Constraint::Fill(1)]);
+        let [labels, plot] = body.layout(&columns);
+        let [_, base] = below.layout(&columns);
+        self.legend(legend, buffer);
+        self.values(labels, buffer);
+        self.iterations(base, buffer);
+        self.draw_marks(plot, base, buffer);
+        self.draw_curves(plot, buffer);
+    }
+}
+
+impl ChartView<'_> {
+    /// Colour, name and newest value of as many losses as fit.
+    fn legend(&self, area: Rect, buffer: &mut Buffer) {
+        let mut line = Line::default();
+        for (index, series) in self.curves.series.iter().enumerate() {
+            let value = series.last().map_or("-".to_owned(), format::short);
+            let part = [
+                Span::styled("━ ", self.theme.series(index)),
+                Span::styled(series.name.clone(), self.theme.dim),
+                Span::styled(format!(" {value}  "), self.theme.text),
+            ];
+            let width: usize = part.iter().map(Span::width).sum();
+            if line.width() + width > usize::from(area.width) + 2 {
+                break;
+            }
+            line.extend(part);
+        }
+        line.render(area, buffer);
+    }
+
+    /// Round values, as many as there is room for.
+    fn values(&self, area: Rect, buffer: &mut Buffer) {
+        let last = area.height.saturating_sub(1);
+        let mut above = None;
+        for place in self.axis.ticks(area.height) {
+            let row = ((1.0 - place) * f64::from(last)).round() as u16;
+            if above == Some(row) {
+                continue;
+            }
+            above = Some(row);
+            let text = format::number(self.axis.value(place));
+            let line = Line::styled(format!("{text:>5} "), self.theme.dim);
+            line.render(Rect::new(area.x, area.y + row, area.width, 1), buffer);
+        }
+    }
+
+    /// A rule with the iterations at its start, middle and end.
+    fn iterations(&self, area: Rect, buffer: &mut Buffer) {
+        Line::styled("─".repeat(area.width.into()), self.theme.line).render(area, buffer);
+        for share in [0.0, 0.5, 1.0] {
+            let text = format!("{:.0}", f64::from(self.extent) * share);
+            let width = text.len() as u16;
+            let x = (share * f64::from(area.width)) as u16;
+            let x = x.saturating_sub((share * f64::from(width)) as u16);
+            buffer.set_string(area.x + x, area.y, text, self.theme.dim);
+        }
+    }
+
+    fn draw_marks(&self, plot: Rect, base: Rect, buffer: &mut Buffer) {
+        for mark in self.marks {
+            let share = f64::from(mark.iteration.min(self.extent)) / f64::from(self.extent.max(1));
+            let x = plot.x + (share * f64::from(plot.width.saturating_sub(1))).round() as u16;
+            match &mark.kind {
+                MarkKind::Sample => {}
+                MarkKind::Checkpoint => {
+                    buffer.set_string(x, base.y, "◆", self.theme.accent);
+                }
+                MarkKind::Preset(id) => {
+                    let line = if mark.iteration > 0 { plot.height } else { 0 };
+                    for y in plot.top()..plot.top() + line {
+                        buffer.set_string(x, y, "┊", self.theme.line);
+                    }
+                    let room = usize::from(plot.right().saturating_sub(x + 1));
+                    buffer.set_string(x + 1, plot.y, format::fit(id, room), self.theme.dim);
+                }
+            }
+        }
+    }
+
+    fn draw_curves(&self, plot: Rect, buffer: &mut Buffer) {
+        let mut dots = Dots::new(plot);
+        for (index, series) in self.curves.series.iter().enumerate() {
+            let columns = self.columns(series, dots.width());
+            draw_columns(&mut dots, &columns, self.theme.series(index));
+        }
+        dots.render(buffer);
+    }
+
+    fn columns(&self, series: &Series, width: usize) -> Vec<Column> {
+        let iterations = self.curves.iterations.iter().copied();
+        let points = iterations.zip(series.values.iter().copied());
+        decimate(points, self.extent, width, |value| self.axis.place(value))
+    }
+}
+
+fn draw_columns(dots: &mut Dots, columns: &[Column], style: ratatui::style::Style) {
+    let bottom = dots.height().saturating_sub(1) as f64;
+    let y = |place: f64| ((1.0 - place) * bottom).round() as usize;
+    for column in columns {
+        dots.column(column.x, [y(column.low), y(column.high)], style);
+    }
+    for pair in columns.windows(2) {
+        if pair[1].joined {
+            let from = (pair[0].x, y(pair[0].last));
+            dots.line(from, (pair[1].x, y(pair[1].first)), style);
+        }
+    }
+}

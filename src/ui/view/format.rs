@@ -1,0 +1,148 @@
+//! Numbers as people read them.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+const SPINNER: [&str; 8] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"];
+
+/// A turning mark.
+pub fn spinner(ticks: u64) -> &'static str {
+    SPINNER[(ticks % SPINNER.len() as u64) as usize]
+}
+
+/// Four significant digits at most, no trailing zeros: `1.5`, `0.002`, `2e-6`.
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    let digits = match size {
+        0.0 => return "0".to_owned(),
+        _ if !value.is_finite() => return value.to_string(),
+        _ if size < 1e-4 => return format!("{value:.0e}"),
+        _ if size < 0.01 => 5,
+        _ if size < 1.0 => 4,
+        _ if size < 10.0 => 3,
+        _ if size < 100.0 => 2,
+        _ if size < 1000.0 => 1,
+        _ => 0,
+    };
+    let text = format!("{value:.digits$}");
+    if digits == 0 {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Three significant digits: `0.388`, for the legend.
+pub fn short(value: f64) -> String {
+    match value.abs() {
+        size if size >= 100.0 => number(value.round()),
+        size if size >= 10.0 => number((value * 10.0).round() / 10.0),
+        size if size >= 1.0 => number((value * 100.0).round() / 100.0),
+        size if size >= 0.1 => number((value * 1e3).round() / 1e3),
+        size if size >= 0.001 => number((value * 1e4).round() / 1e4),
+        _ => number(value),
+    }
+}
+
+/// `0:07`, `12:34`, `3:05:00`.
+pub fn duration(seconds: f64) -> String {
+    let all = seconds.max(0.0).round() as u64;
+    let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// `412 MB`, `1.3 GB`.
+pub fn bytes(bytes: u64) -> String {
+    let mega = bytes as f64 / 1e6;
+    if mega >= 1000.0 {
+        format!("{:.1} GB", mega / 1000.0)
+    } else {
+        format!("{mega:.0} MB")
+    }
+}
+
+/// Cuts what does not fit and says so with `…`.
+pub fn fit(text: &str, width: usize) -> String {
+    if Span::raw(text).width() <= width {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    for character in text.chars() {
+        cut.push(character);
+        if Span::raw(cut.as_str()).width() + 1 > width {
+            cut.pop();
+            break;
+        }
+    }
+    if width > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
+/// Like [`fit`], but keeps the end.
+pub fn fit_end(text: &str, width: usize) -> String {
+    let reversed: String = text.chars().rev().collect();
+    fit(&reversed, width).chars().rev().collect()
+}
+
+/// A thin bar: the part done, then the rest.
+pub fn gauge(done: f64, width: usize, full: Style, empty: Style) -> [Span<'static>; 2] {
+    let halves = (done.clamp(0.0, 1.0) * 2.0 * width as f64).round() as usize;
+    let mut bar = "━".repeat(halves / 2);
+    if halves % 2 == 1 {
+        bar.push('╸');
+    }
+    let rest = "─".repeat(width - halves.div_ceil(2));
+    [Span::styled(bar, full), Span::styled(rest, empty)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let cases = [
+            (0.0, "0"),
+            (0.002, "0.002"),
+            (0.000_02, "2e-5"),
+            (0.48213, "0.4821"),
+            (1.5, "1.5"),
+            (12.345, "12.35"),
+            (4096.0, "4096"),
+            (f64::NAN, "NaN"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn durations_grow_hours_when_needed() {
+        assert_eq!(duration(7.2), "0:07");
+        assert_eq!(duration(754.0), "12:34");
+        assert_eq!(duration(11100.0), "3:05:00");
+    }
+
+    #[test]
+    fn long_text_is_cut_at_its_width() {
+        assert_eq!(fit("sketch", 6), "sketch");
+        assert_eq!(fit("sketches", 6), "sketc…");
+        assert_eq!(fit("日本語", 5), "日本…");
+        assert_eq!(fit("x", 0), "");
+        assert_eq!(fit_end("0304-sketch", 7), "…sketch");
+    }
+
+    #[test]
+    fn a_gauge_keeps_its_width() {
+        for percent in 0..=100 {
+            let style = Style::new();
+            let [full, empty] = gauge(f64::from(percent) / 100.0, 17, style, style);
+            assert_eq!(full.width() + empty.width(), 17, "{percent}");
+        }
+    }
+}

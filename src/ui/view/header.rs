@@ -1,0 +1,111 @@
+//! The first line: what the run does, which preset, how far, how fast.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::format;
+use crate::protocol::{RunPhase, Status};
+use crate::ui::app::{App, Connection, RunWish};
+use crate::ui::theme::Theme;
+
+pub struct HeaderView<'a> {
+    pub app: &'a App,
+    pub theme: &'a Theme,
+}
+
+impl Widget for HeaderView<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let left = self.left();
+        let right = self
+            .app
+            .status()
+            .map_or_else(Line::default, |s| self.speed(s));
+        let columns = Layout::horizontal([
+            Constraint::Length(left.width() as u16 + 2),
+            Constraint::Fill(1),
+            Constraint::Length(right.width() as u16 + 1),
+        ]);
+        let [start, middle, end] = area.layout(&columns);
+        left.render(start, buffer);
+        right.render(end, buffer);
+        if let Some(status) = self.app.status() {
+            self.gauge(status, middle.width).render(middle, buffer);
+        }
+    }
+}
+
+impl HeaderView<'_> {
+    fn left(&self) -> Line<'static> {
+        let (mark, word, style) = self.phase();
+        let bold = style.add_modifier(Modifier::BOLD);
+        let mut spans = vec![Span::styled(format!(" {mark} {word}"), bold)];
+        if let Some(status) = self.app.status() {
+            let title = format!("  {}", status.preset.title);
+            spans.push(Span::styled(
+                title,
+                self.theme.text.add_modifier(Modifier::BOLD),
+            ));
+        }
+        Line::from(spans)
+    }
+
+    /// Mark, word and colour of the run's state; what was just asked for comes first.
+    fn phase(&self) -> (&'static str, String, Style) {
+        let theme = self.theme;
+        let spinner = format::spinner(self.app.ticks);
+        match &self.app.connection {
+            Connection::Connecting(what) => return (spinner, what.clone(), theme.accent),
+            Connection::Lost(_) => return ("✗", "engine gone".to_owned(), theme.bad),
+            Connection::Attached => {}
+        }
+        let Some(status) = self.app.status() else {
+            return (spinner, "loading".to_owned(), theme.accent);
+        };
+        let (mark, word, style) = match (&status.phase, self.app.wishes.run()) {
+            (RunPhase::Loading, _) => (spinner, "loading", theme.accent),
+            (RunPhase::Running, Some(RunWish::Pause)) => ("‖", "pausing", theme.warning),
+            (RunPhase::Running, _) => ("▶", "running", theme.good),
+            (RunPhase::Paused, Some(RunWish::Run)) => ("▶", "starting", theme.good),
+            (RunPhase::Paused, _) => ("‖", "paused", theme.warning),
+            (RunPhase::Finished, _) => ("✓", "finished", theme.accent),
+            (RunPhase::Failed(_), _) => ("✗", "failed", theme.bad),
+        };
+        (mark, word.to_owned(), style)
+    }
+
+    fn gauge(&self, status: &Status, width: u16) -> Line<'static> {
+        let total = self.app.wishes.iterations().unwrap_or(status.iterations);
+        let done = f64::from(status.iteration) / f64::from(total.max(1));
+        let [full, empty] = format::gauge(
+            done,
+            usize::from(width.saturating_sub(1)),
+            self.theme.accent,
+            self.theme.line,
+        );
+        Line::from(vec![full, empty])
+    }
+
+    fn speed(&self, status: &Status) -> Line<'static> {
+        let theme = self.theme;
+        let total = self.app.wishes.iterations().unwrap_or(status.iterations);
+        let mut spans = vec![
+            Span::styled(format!("{}", status.iteration), theme.text),
+            Span::styled(format!("/{total}"), theme.dim),
+        ];
+        if status.speed > 0.0 && status.phase == RunPhase::Running {
+            spans.push(Span::styled(
+                format!("  {:.1} it/s", status.speed),
+                theme.text,
+            ));
+            let left = f64::from(total.saturating_sub(status.iteration));
+            if left > 0.0 {
+                let eta = format!("  {} left", format::duration(left / status.speed));
+                spans.push(Span::styled(eta, theme.dim));
+            }
+        }
+        Line::from(spans)
+    }
+}

@@ -1,0 +1,47 @@
+//! The last line: keys of the moment, from the action table, as many as fit.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use crate::ui::action::{self, Place};
+use crate::ui::app::App;
+use crate::ui::theme::Theme;
+
+pub struct HintsView<'a> {
+    pub app: &'a App,
+    pub theme: &'a Theme,
+}
+
+impl Widget for HintsView<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let context = self.app.context();
+        let always = self.line(action::hints(context, Place::Right), area.width);
+        let room = area.width.saturating_sub(always.width() as u16);
+        let line = self.line(action::hints(context, Place::Left), room);
+        line.render(area, buffer);
+        always.right_aligned().render(area, buffer);
+    }
+}
+
+impl HintsView<'_> {
+    /// As many hints as fit.
+    fn line(
+        &self,
+        hints: impl Iterator<Item = (String, &'static str)>,
+        room: u16,
+    ) -> Line<'static> {
+        let mut line = Line::default();
+        for (key, hint) in hints {
+            let key = Span::styled(format!(" {key}"), self.theme.accent);
+            let hint = Span::styled(format!(" {hint} "), self.theme.dim);
+            if line.width() + key.width() + hint.width() > usize::from(room) {
+                break;
+            }
+            line.push_span(key);
+            line.push_span(hint);
+        }
+        line
+    }
+}

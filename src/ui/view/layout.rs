@@ -1,0 +1,116 @@
+//! Where the panels are. Pictures get the most room, then the curves, then the numbers.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use crate::ui::app::Zoom;
+
+/// Rows of the status panel with its border.
+const STATUS_ROWS: u16 = 11;
+
+/// Areas of one frame; a panel without one is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panels {
+    pub header: Rect,
+    pub pictures: Option<Rect>,
+    pub chart: Option<Rect>,
+    pub log: Option<Rect>,
+    pub status: Option<Rect>,
+    pub presets: Option<Rect>,
+    pub message: Rect,
+    pub hints: Rect,
+}
+
+impl Panels {
+    /// Divides the screen.
+    pub fn arrange(area: Rect, zoom: Option<Zoom>, message_rows: u16) -> Self {
+        let rows = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Fill(1),
+            Constraint::Length(message_rows),
+            Constraint::Length(1),
+        ]);
+        let [header, body, message, hints] = area.layout(&rows);
+        let mut panels = Self {
+            header,
+            pictures: None,
+            chart: None,
+            log: None,
+            status: None,
+            presets: None,
+            message,
+            hints,
+        };
+        match zoom {
+            Some(Zoom::Pictures) => panels.pictures = Some(body),
+            Some(Zoom::Curves) => panels.chart = Some(body),
+            Some(Zoom::Log) => panels.log = Some(body),
+            None => panels.divide(body),
+        }
+        panels
+    }
+
+    fn divide(&mut self, body: Rect) {
+        let side = (body.width / 4 + 5).clamp(25, 54);
+        let columns = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]);
+        let [left, right] = body.layout(&columns);
+        self.divide_left(left);
+        let status_rows = STATUS_ROWS.min(right.height / 2);
+        let rows = Layout::vertical([Constraint::Length(status_rows), Constraint::Fill(1)]);
+        let [status, presets] = right.layout(&rows);
+        self.status = Some(status);
+        self.presets = Some(presets);
+    }
+
+    /// The log has a panel of its own where there is room; else its newest line is the message.
+    fn divide_left(&mut self, left: Rect) {
+        let log_rows = match left.height {
+            0..30 => 0,
+            30..45 => 6,
+            _ => 10,
+        };
+        let chart_rows = ((left.height - log_rows) * 2 / 5).max(5);
+        // Two rows of pictures of the same height.
+        let odd = (left.height - log_rows - chart_rows) % 2;
+        let rows = Layout::vertical([
+            Constraint::Fill(1),
+            Constraint::Length(chart_rows + odd),
+            Constraint::Length(log_rows),
+        ]);
+        let [pictures, chart, log] = left.layout(&rows);
+        self.pictures = Some(pictures);
+        self.chart = Some(chart);
+        self.log = (log_rows > 0).then_some(log);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panels_cover_the_screen_without_overlap() {
+        for (width, height) in [(60, 15), (80, 24), (120, 40), (200, 60), (300, 100)] {
+            let area = Rect::new(0, 0, width, height);
+            let p = Panels::arrange(area, None, 1);
+            let all = [p.pictures, p.chart, p.log, p.status, p.presets];
+            let mut areas: Vec<Rect> = all.into_iter().flatten().collect();
+            areas.extend([p.header, p.message, p.hints]);
+            let covered: u32 = areas.iter().map(|a| a.area()).sum();
+            assert_eq!(covered, area.area(), "{width}x{height}");
+            for (i, a) in areas.iter().enumerate() {
+                assert!(areas[i + 1..].iter().all(|b| !a.intersects(*b)));
+            }
+        }
+    }
+
+    #[test]
+    fn pictures_get_the_most_room() {
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            let p = Panels::arrange(Rect::new(0, 0, width, height), None, 1);
+            let pictures = p.pictures.unwrap().area();
+            for other in [p.chart, p.log, p.status, p.presets].into_iter().flatten() {
+                assert!(other.area() < pictures, "{width}x{height}");
+            }
+        }
+    }
+}

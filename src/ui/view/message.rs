@@ -1,0 +1,136 @@
+//! The line above the hints: the one thing worth knowing now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+use super::format;
+use crate::protocol::{Level, Progress, RunPhase};
+use crate::ui::app::{App, Tone};
+use crate::ui::theme::Theme;
+
+const MOST_ROWS: usize = 3;
+
+/// Whether the log has a panel of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogPanel {
+    Shown,
+    Hidden,
+}
+
+/// What the line says, by what matters most.
+enum Message<'a> {
+    Notice(&'a str, Tone),
+    Progress(&'a Progress),
+    Failed(&'a str),
+    UnknownWords(String),
+    Log(&'a str, Level),
+    Nothing,
+}
+
+fn choose(app: &App, log: LogPanel) -> Message<'_> {
+    if let Some(notice) = &app.notice {
+        return Message::Notice(&notice.text, notice.tone);
+    }
+    let Some(snapshot) = &app.snapshot else {
+        return Message::Nothing;
+    };
+    if let Some(progress) = &snapshot.progress {
+        return Message::Progress(progress);
+    }
+    if let RunPhase::Failed(reason) = &snapshot.status.phase {
+        return Message::Failed(reason);
+    }
+    if !snapshot.status.unknown_words.is_empty() {
+        return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
+    }
+    match snapshot.log.last() {
+        Some(line) if log == LogPanel::Hidden => Message::Log(&line.text, line.level),
+        _ => Message::Nothing,
+    }
+}
+
+fn unknown_words(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    format!(
+        "The CLIP in use has never seen {}: the direction may mean nothing.",
+        quoted.join(", ")
+    )
+}
+
+/// Rows that the message needs: one, or up to three for a failure.
+pub fn height(app: &App, width: u16) -> u16 {
+    match choose(app, LogPanel::Hidden) {
+        Message::Failed(reason) => {
+            let rows = reason
+                .chars()
+                .count()
+                .div_ceil(usize::from(width.max(20)) - 8);
+            rows.clamp(1, MOST_ROWS) as u16
+        }
+        _ => 1,
+    }
+}
+
+pub struct MessageView<'a> {
+    pub app: &'a App,
+    pub log: LogPanel,
+    pub theme: &'a Theme,
+}
+
+impl Widget for MessageView<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let width = usize::from(area.width).saturating_sub(2);
+        let (text, style) = match choose(self.app, self.log) {
+            Message::Progress(progress) => return self.progress(progress, area, buffer),
+            Message::Failed(reason) => (reason.to_owned(), theme.bad),
+            Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
+            Message::UnknownWords(text) => (format::fit(&text, width), theme.warning),
+            Message::Log(text, level) => (format::fit(text, width), self.level(level)),
+            Message::Nothing => return,
+        };
+        let area = Rect::new(
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(2),
+            area.height,
+        );
+        Paragraph::new(Text::styled(text, style))
+            .wrap(Wrap { trim: true })
+            .render(area, buffer);
+    }
+}
+
+impl MessageView<'_> {
+    fn tone(&self, tone: Tone) -> Style {
+        match tone {
+            Tone::Plain => self.theme.accent,
+            Tone::Good => self.theme.good,
+            Tone::Bad => self.theme.bad,
+        }
+    }
+
+    fn level(&self, level: Level) -> Style {
+        match level {
+            Level::Info => self.theme.dim,
+            Level::Warning => self.theme.warning,
+            Level::Error => self.theme.bad,
+        }
+    }
+
+    fn progress(&self, progress: &Progress, area: Rect, buffer: &mut Buffer) {
+        let spinner = format::spinner(self.app.ticks);
+        let what = format!(" {spinner} {}  ", progress.what);
+        let mut line = Line::from(Span::styled(what, self.theme.accent));
+        if progress.total > 0 {
+            let done = progress.done as f64 / progress.total as f64;
+            line.extend(format::gauge(done, 24, self.theme.accent, self.theme.line));
+            let percent = format!(" {:.0} %", done.min(1.0) * 100.0);
+            line.push_span(Span::styled(percent, self.theme.dim));
+        }
+        line.render(area, buffer);
+    }
+}

@@ -1,0 +1,142 @@
+//! How large pictures can be: pairs of rows, frozen above trainable, in as many bands as make the
+//! most of the room.
+
+use ratatui::layout::Rect;
+
+/// Pixels of a character cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellSize {
+    /// Pixels across.
+    pub width: u16,
+    /// Pixels down.
+    pub height: u16,
+}
+
+impl Default for CellSize {
+    fn default() -> Self {
+        Self {
+            width: 8,
+            height: 16,
+        }
+    }
+}
+
+/// Most bands worth trying.
+const MOST_BANDS: u16 = 4;
+
+/// Sizes in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    width: u16,
+    height: u16,
+    per_row: u16,
+    bands: u16,
+}
+
+impl Grid {
+    /// The grid that covers most of the room with `count` pairs of pictures of this aspect.
+    pub fn fitting(room: Rect, count: usize, aspect: f64, cell: CellSize) -> Self {
+        let count = count.max(1) as u16;
+        // Cells across for one cell down.
+        let slope = aspect * f64::from(cell.height) / f64::from(cell.width.max(1));
+        let bands = 1..=MOST_BANDS.min(count);
+        bands
+            .flat_map(|bands| (1..=count.div_ceil(bands)).map(move |per_row| (bands, per_row)))
+            .map(|(bands, per_row)| Self::with(room, bands, per_row, slope))
+            .max_by_key(|grid| {
+                let area = u32::from(grid.width) * u32::from(grid.height);
+                (grid.shown(count.into()) as u32 * area, grid.height)
+            })
+            .expect("at least one grid is tried")
+    }
+
+    /// The largest pictures of which so many fit.
+    fn with(room: Rect, bands: u16, per_row: u16, slope: f64) -> Self {
+        let across = ((room.width + 1) / per_row).saturating_sub(1);
+        let down = room.height.saturating_sub(bands - 1) / (2 * bands);
+        let height = down.min((f64::from(across) / slope) as u16);
+        let width = across.min((f64::from(height) * slope).round() as u16);
+        Self {
+            width,
+            height,
+            per_row,
+            bands,
+        }
+    }
+
+    /// Pairs of rows.
+    pub fn bands(&self) -> u16 {
+        self.bands
+    }
+
+    /// How many of `count` are shown.
+    pub fn shown(&self, count: usize) -> usize {
+        count.min(usize::from(self.per_row * self.bands))
+    }
+
+    /// First cell row of a row (0 frozen, 1 trainable) of a band.
+    pub fn top(&self, band: u16, row: u16) -> u16 {
+        band * (2 * self.height + 1) + row * self.height
+    }
+
+    /// Cells of a picture; `None` when there is no room for it.
+    pub fn area(&self, room: Rect, row: u16, index: usize) -> Option<Rect> {
+        let per_row = usize::from(self.per_row);
+        let (band, column) = ((index / per_row) as u16, (index % per_row) as u16);
+        if band >= self.bands {
+            return None;
+        }
+        let x = room.x + column * (self.width + 1);
+        let y = room.y + self.top(band, row);
+        let area = Rect::new(x, y, self.width, self.height);
+        (room.intersection(area) == area && !area.is_empty()).then_some(area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQUARE: f64 = 1.0;
+
+    #[test]
+    fn a_wide_room_shows_one_band_at_full_height() {
+        let grid = Grid::fitting(Rect::new(0, 0, 43, 10), 8, SQUARE, CellSize::default());
+        assert_eq!((grid.width, grid.height, grid.bands), (10, 5, 1));
+        assert_eq!(grid.shown(8), 4);
+    }
+
+    #[test]
+    fn a_tall_room_shows_several_bands() {
+        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), 8, SQUARE, CellSize::default());
+        assert_eq!((grid.width, grid.height, grid.bands), (18, 9, 3));
+        assert_eq!(grid.shown(8), 6);
+    }
+
+    #[test]
+    fn pictures_keep_their_aspect_in_real_pixels() {
+        let cell = CellSize {
+            width: 10,
+            height: 22,
+        };
+        let grid = Grid::fitting(Rect::new(0, 0, 120, 40), 2, 1.5, cell);
+        let shown = f64::from(grid.width * cell.width) / f64::from(grid.height * cell.height);
+        assert!((shown / 1.5 - 1.0).abs() < 0.05, "{shown}");
+    }
+
+    #[test]
+    fn pictures_never_overlap_or_leave_the_room() {
+        for (width, height) in [(2, 2), (5, 3), (42, 10), (42, 11), (100, 47), (190, 54)] {
+            let room = Rect::new(3, 4, width, height);
+            let grid = Grid::fitting(room, 9, SQUARE, CellSize::default());
+            let areas: Vec<Rect> = (0..2)
+                .flat_map(|row| (0..9).filter_map(move |i| grid.area(room, row, i)))
+                .collect();
+            assert!(!areas.is_empty(), "{width}x{height}");
+            for (i, a) in areas.iter().enumerate() {
+                assert!(room.intersection(*a) == *a);
+                assert!(areas[i + 1..].iter().all(|b| !a.intersects(*b)));
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Boxes above the dashboard: all keys, how to leave, what happened to the engine.
+
+use std::path::PathBuf;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Block, BorderType, Clear, Padding, Paragraph, Widget, Wrap};
+
+use super::format;
+use crate::ui::action::{Context, Group, TABLE};
+use crate::ui::theme::Theme;
+
+const KEYS: usize = 9;
+
+/// A box in the middle of the screen.
+pub struct PopupView<'a> {
+    area: Rect,
+    title: &'static str,
+    text: Text<'static>,
+    scroll: u16,
+    footer: &'static str,
+    theme: &'a Theme,
+}
+
+impl<'a> PopupView<'a> {
+    fn new(title: &'static str, text: Text<'static>, theme: &'a Theme, screen: Rect) -> Self {
+        let width = (text.width() as u16 + 6).min(screen.width.saturating_sub(4));
+        let room = usize::from(width.saturating_sub(6).max(1));
+        let rows: usize = text.iter().map(|l| l.width().div_ceil(room).max(1)).sum();
+        let height = (rows as u16 + 2).min(screen.height.saturating_sub(2));
+        Self {
+            area: screen.centered(Constraint::Length(width), Constraint::Length(height)),
+            title,
+            text,
+            scroll: 0,
+            footer: "",
+            theme,
+        }
+    }
+
+    /// What it covers.
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+}
+
+impl PopupView<'_> {
+    /// Draws the box over what is there.
+    pub fn render(self, buffer: &mut Buffer) {
+        Clear.render(self.area, buffer);
+        let footer = Line::styled(self.footer, self.theme.dim).right_aligned();
+        let block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(self.theme.accent)
+            .padding(Padding::horizontal(2))
+            .title(Span::styled(
+                format!(" {} ", self.title),
+                self.theme.accent.add_modifier(Modifier::BOLD),
+            ))
+            .title_bottom(footer);
+        Paragraph::new(self.text)
+            .wrap(Wrap { trim: false })
+            .scroll((self.scroll, 0))
+            .block(block)
+            .render(self.area, buffer);
+    }
+}
+
+/// All keys.
+pub fn help(scroll: u16, theme: &Theme, screen: Rect) -> PopupView<'_> {
+    let mut text = Text::default();
+    for group in Group::ALL {
+        if !text.lines.is_empty() {
+            text.push_line("");
+        }
+        let heading = theme.text.add_modifier(Modifier::BOLD);
+        text.push_line(Line::styled(group.title(), heading));
+        for entry in TABLE.iter().filter(|entry| entry.group == group) {
+            text.push_line(key_line(&entry.keys_text(), entry.doc, theme));
+        }
+    }
+    let rows = text.height() as u16;
+    let mut popup = PopupView::new("Keys", text, theme, screen);
+    let visible = popup.area.height.saturating_sub(2);
+    popup.scroll = scroll.min(rows.saturating_sub(visible));
+    if visible < rows {
+        popup.footer = " j k scroll, esc closes ";
+    }
+    popup
+}
+
+/// How to leave.
+pub fn quit(theme: &Theme, screen: Rect) -> PopupView<'_> {
+    let mut text = Text::from(Line::styled(
+        "Training goes on without a dashboard.",
+        theme.dim,
+    ));
+    text.push_line("");
+    choices(&mut text, Context::Quit, theme);
+    PopupView::new("Leave?", text, theme, screen)
+}
+
+/// Waiting for the engine to save.
+pub fn stopping(ticks: u64, theme: &Theme, screen: Rect) -> PopupView<'_> {
+    let spinner = format::spinner(ticks);
+    let mut text = Text::from(Line::styled(
+        format!("{spinner} The engine saves a checkpoint and ends."),
+        theme.text,
+    ));
+    text.push_line("");
+    text.push_line(key_line("d", "Leave without waiting.", theme));
+    PopupView::new("Stopping", text, theme, screen)
+}
+
+/// The engine is gone.
+pub fn lost<'a>(
+    reason: &str,
+    checkpoint: Option<&PathBuf>,
+    theme: &'a Theme,
+    screen: Rect,
+) -> PopupView<'a> {
+    let mut text = Text::default();
+    for line in reason.lines() {
+        text.push_line(Line::styled(line.to_owned(), theme.bad));
+    }
+    text.push_line("");
+    let from = match checkpoint {
+        Some(path) => format!("Last checkpoint: {}", path.display()),
+        None => "No checkpoint was written yet; training would begin again.".to_owned(),
+    };
+    text.push_line(Line::styled(from, theme.dim));
+    text.push_line("");
+    choices(&mut text, Context::Lost, theme);
+    PopupView::new("The engine is gone", text, theme, screen)
+}
+
+fn choices(text: &mut Text<'static>, context: Context, theme: &Theme) {
+    for entry in TABLE.iter().filter(|e| e.group.context() == context) {
+        text.push_line(key_line(&entry.keys[0].to_string(), entry.doc, theme));
+    }
+}
+
+fn key_line(keys: &str, doc: &str, theme: &Theme) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(format!("{keys:<KEYS$}"), theme.accent),
+        Span::styled(doc.to_owned(), theme.text),
+    ])
+}

@@ -1,0 +1,147 @@
+//! The library: digit, state, title, where training starts; errors below the title.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{List, ListItem, ListState, Paragraph, StatefulWidget, Widget, Wrap};
+
+use super::{format, panel};
+use crate::preset::{Guidance, Preset, Start};
+use crate::protocol::PresetEntry;
+use crate::ui::app::App;
+use crate::ui::theme::Theme;
+
+/// Rows for what the selected preset is about, where there is room.
+const ABOUT_ROWS: u16 = 5;
+
+pub struct PresetsView<'a> {
+    pub app: &'a App,
+    pub theme: &'a Theme,
+}
+
+impl Widget for PresetsView<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let count = self.app.presets().len();
+        let fact = match (self.app.selected_index(), count) {
+            (Some(index), _) => format!("{}/{count}", index + 1),
+            _ => String::new(),
+        };
+        let inner = panel::frame("Presets", &fact, self.theme, area, buffer);
+        if count == 0 {
+            Line::styled("none yet", self.theme.dim).render(inner, buffer);
+            return;
+        }
+        let rows: usize = self.app.presets().iter().map(lines).sum();
+        let about = if usize::from(inner.height) > rows + usize::from(ABOUT_ROWS) {
+            ABOUT_ROWS
+        } else {
+            0
+        };
+        let split = Layout::vertical([Constraint::Fill(1), Constraint::Length(about)]);
+        let [list, below] = inner.layout(&split);
+        self.list(list, buffer);
+        if about > 0 {
+            self.about(below, buffer);
+        }
+    }
+}
+
+fn lines(entry: &PresetEntry) -> usize {
+    1 + usize::from(entry.error.is_some())
+}
+
+impl PresetsView<'_> {
+    fn list(&self, area: Rect, buffer: &mut Buffer) {
+        let width = usize::from(area.width);
+        let items = self
+            .app
+            .presets()
+            .iter()
+            .map(|entry| self.item(entry, width));
+        let mut state = ListState::default().with_selected(self.app.selected_index());
+        let list = List::new(items).highlight_style(self.theme.selected);
+        StatefulWidget::render(list, area, buffer, &mut state);
+    }
+
+    fn item(&self, entry: &PresetEntry, width: usize) -> ListItem<'static> {
+        let preset = &entry.preset;
+        let digit = preset
+            .hotkey
+            .map_or(" ".to_owned(), |digit| digit.to_string());
+        let (mark, style) = self.mark(entry);
+        let start = match preset.start {
+            Start::Continue => "",
+            Start::Frozen => "frozen",
+        };
+        let room = width.saturating_sub(5 + start.len());
+        let title = format::fit(&preset.title, room);
+        let gap = " ".repeat(room.saturating_sub(Span::raw(title.as_str()).width()));
+        let first = Line::from(vec![
+            Span::styled(digit, self.theme.accent),
+            Span::styled(format!(" {mark} "), style),
+            Span::styled(title, self.title_style(preset)),
+            Span::styled(format!("{gap} {start}"), self.theme.dim),
+        ]);
+        let mut text = Text::from(first);
+        if let Some(error) = &entry.error {
+            let error = format::fit(error, width.saturating_sub(4));
+            text.push_line(Line::styled(format!("    {error}"), self.theme.bad));
+        }
+        ListItem::new(text)
+    }
+
+    fn mark(&self, entry: &PresetEntry) -> (&'static str, Style) {
+        let theme = self.theme;
+        if entry.error.is_some() {
+            ("✗", theme.bad)
+        } else if self.app.wishes.preset().as_deref() == Some(&entry.preset.id) {
+            ("◌", theme.accent)
+        } else if self.in_force(&entry.preset) {
+            ("●", theme.accent)
+        } else {
+            (" ", theme.dim)
+        }
+    }
+
+    fn in_force(&self, preset: &Preset) -> bool {
+        self.app.status().is_some_and(|s| s.preset.id == preset.id)
+    }
+
+    fn title_style(&self, preset: &Preset) -> Style {
+        if self.in_force(preset) {
+            self.theme.text.add_modifier(Modifier::BOLD)
+        } else {
+            self.theme.text
+        }
+    }
+
+    /// What the selected preset is about.
+    fn about(&self, area: Rect, buffer: &mut Buffer) {
+        let Some(entry) = self.app.selected_index().map(|i| &self.app.presets()[i]) else {
+            return;
+        };
+        let mut text = Text::default();
+        let rule = "─".repeat(area.width.into());
+        text.push_line(Line::styled(rule, self.theme.line));
+        text.push_line(Line::styled(guidance(&entry.preset), self.theme.text));
+        text.push_line(Line::styled(
+            entry.preset.description.clone(),
+            self.theme.dim,
+        ));
+        Paragraph::new(text)
+            .wrap(Wrap { trim: true })
+            .render(area, buffer);
+    }
+}
+
+fn guidance(preset: &Preset) -> String {
+    match &preset.guidance {
+        Guidance::Text(pairs) => pairs
+            .iter()
+            .map(|pair| format!("{} → {}", pair.source, pair.target))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Guidance::Style(folder) => format!("style of {} pictures", folder.pictures.len()),
+    }
+}

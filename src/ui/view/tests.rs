@@ -1,0 +1,219 @@
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::*;
+use crate::protocol::{Picture, Progress, RunPhase, Snapshot, Update};
+use crate::ui::event::Event;
+use crate::ui::fixture;
+
+/// Letters instead of pictures, so that a screen says which picture is where.
+struct Letters(Layer);
+
+impl Canvas for Letters {
+    fn layer(&self) -> Layer {
+        self.0
+    }
+
+    fn cell(&self) -> CellSize {
+        CellSize::default()
+    }
+
+    fn picture(&mut self, picture: &Picture, area: Rect, buffer: &mut Buffer) {
+        let letter = char::from(b'a' + picture.rgb[1] / 20);
+        let letter = match picture.rgb[2] {
+            0 => letter,
+            _ => letter.to_ascii_uppercase(),
+        };
+        for position in area.positions() {
+            buffer[position].set_char(letter);
+        }
+    }
+}
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+
+fn attached(snapshot: Snapshot) -> App {
+    let mut app = App::new(None);
+    app.time_zone = jiff::tz::TimeZone::UTC;
+    app.handle(Event::Engine(Update::Snapshot(Box::new(snapshot))));
+    app
+}
+
+fn screen(app: &App, width: u16, height: u16) -> TestBackend {
+    screen_with(Layer::Cells, app, width, height)
+}
+
+fn screen_with(layer: Layer, app: &App, width: u16, height: u16) -> TestBackend {
+    let mut canvas = Letters(layer);
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal
+        .draw(|frame| draw(app, &Theme::dark(), &mut canvas, frame))
+        .unwrap();
+    terminal.backend().clone()
+}
+
+fn check(name: &str, app: &App) {
+    for (width, height) in SIZES {
+        let screen = screen(app, width, height);
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen);
+    }
+}
+
+fn key(app: &mut App, character: char) {
+    let code = crossterm::event::KeyCode::Char(character);
+    app.handle(Event::Input(crossterm::event::Event::Key(code.into())));
+}
+
+#[test]
+fn first_frame() {
+    check("first_frame", &App::new(None));
+}
+
+#[test]
+fn loading() {
+    let mut snapshot = fixture::snapshot(RunPhase::Loading, 0);
+    snapshot.preview = None;
+    snapshot.log.truncate(1);
+    snapshot.progress = Some(Progress {
+        what: "Loading CLIP demo-vit".to_owned(),
+        done: 30,
+        total: 80,
+    });
+    check("loading", &attached(snapshot));
+}
+
+#[test]
+fn running() {
+    check(
+        "running",
+        &attached(fixture::snapshot(RunPhase::Running, 137)),
+    );
+}
+
+#[test]
+fn paused_with_wishes() {
+    let mut app = attached(fixture::snapshot(RunPhase::Paused, 1));
+    for character in "+]}j ".chars() {
+        key(&mut app, character);
+    }
+    check("paused_with_wishes", &app);
+}
+
+#[test]
+fn preset_error() {
+    let mut snapshot = fixture::snapshot(RunPhase::Running, 137);
+    snapshot.presets[2].error = Some("line 4: unknown field `lr`, expected `learning_rate`".into());
+    snapshot.status.unknown_words = vec!["ukiyo-e".to_owned(), "woodblock".to_owned()];
+    check("preset_error", &attached(snapshot));
+}
+
+#[test]
+fn finished() {
+    check(
+        "finished",
+        &attached(fixture::snapshot(RunPhase::Finished, 300)),
+    );
+}
+
+#[test]
+fn failed() {
+    let reason = "The directional loss became NaN at iteration 138. The weights are those of \
+                  iteration 137: lower the learning rate with [ and go on with space.";
+    let phase = RunPhase::Failed(reason.to_owned());
+    check("failed", &attached(fixture::snapshot(phase, 137)));
+}
+
+#[test]
+fn popups() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    key(&mut app, '?');
+    check("help", &app);
+    key(&mut app, '?');
+    key(&mut app, 'q');
+    check("quit", &app);
+    key(&mut app, 's');
+    check("stopping", &app);
+}
+
+#[test]
+fn engine_lost() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    app.handle(Event::EngineGone(
+        "The engine was killed (signal 9).".to_owned(),
+    ));
+    check("engine_lost", &app);
+}
+
+#[test]
+fn zoomed() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    for (character, name) in [
+        ('z', "zoom_pictures"),
+        ('v', "zoom_curves"),
+        ('l', "zoom_log"),
+    ] {
+        key(&mut app, character);
+        let screen = screen(&app, 80, 24);
+        insta::assert_snapshot!(name, screen);
+    }
+}
+
+#[test]
+fn logarithmic_losses() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    key(&mut app, 'y');
+    insta::assert_snapshot!("logarithmic", screen(&app, 120, 40));
+}
+
+#[test]
+fn tiny() {
+    let app = attached(fixture::snapshot(RunPhase::Running, 137));
+    insta::assert_snapshot!("tiny_50x10", screen(&app, 50, 10));
+    insta::assert_snapshot!("smallest_60x15", screen(&app, 60, 15));
+}
+
+#[test]
+fn every_size_can_be_drawn() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    for character in [None, Some('?'), Some('q')] {
+        if let Some(character) = character {
+            key(&mut app, character);
+        }
+        for width in (1..220).step_by(13) {
+            for height in (1..80).step_by(7) {
+                screen(&app, width, height);
+            }
+        }
+    }
+}
+
+#[test]
+fn pictures_under_a_popup_are_left_out() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    let letters = |app: &App| {
+        let text = screen_with(Layer::Above, app, 80, 24).to_string();
+        text.chars().filter(|c| *c == 'C').count()
+    };
+    let before = letters(&app);
+    key(&mut app, '?');
+    assert_eq!((before > 0, letters(&app)), (true, 0));
+}
+
+#[test]
+fn without_colour_no_cell_has_one() {
+    let app = attached(fixture::snapshot(RunPhase::Running, 137));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let frame = terminal
+        .draw(|frame| draw(&app, &Theme::plain(), &mut Letters(Layer::Cells), frame))
+        .unwrap();
+    let reset = ratatui::style::Color::Reset;
+    assert!(
+        frame
+            .buffer
+            .content
+            .iter()
+            .all(|c| c.fg == reset && c.bg == reset)
+    );
+}
