@@ -187,7 +187,7 @@ impl Objective {
 }
 
 /// Features of length 1 of both pictures; the frozen one without a graph. Two passes: sharing one
-/// would double the cost of going backwards (docs/decisions/0002).
+/// would double the cost of going backwards (docs/decisions/0001).
 fn encode_pair(clip: &Clip, [frozen, trainable]: &[Tensor; 2]) -> [Tensor; 2] {
     let frozen = tch::no_grad(|| normalize(&clip.encode_image(&Image(frozen.shallow_clone()))));
     let trainable = normalize(&clip.encode_image(&Image(trainable.shallow_clone())));
