@@ -107,8 +107,8 @@ impl Objective {
     ) -> LossValues {
         let mut sum = Sum::default();
         let shown = [views.of(&frozen.0), views.of(&trainable.0)];
-        for judge in &self.judges {
-            if judge.weight > 0.0 && self.needs_clip() {
+        for judge in self.judges.iter().filter(|judge| judge.weight > 0.0) {
+            if self.needs_clip() {
                 self.judge(judge, &shown, &mut sum);
             }
             if let Some(patches) = patches.filter(|_| self.losses.patch > 0.0) {
@@ -119,7 +119,7 @@ impl Objective {
                 sum.add("patch", judge.weight, &loss);
             }
         }
-        if let Some(texture) = &self.texture {
+        if let Some(texture) = self.texture.as_ref().filter(|_| self.losses.texture > 0.0) {
             let features = texture.clip.encode_image(trainable);
             sum.add(
                 "texture",

@@ -8,6 +8,9 @@ use tch::{Kind, Tensor};
 /// Features, images and losses, relative to the largest magnitude expected.
 pub const TOLERANCE: f64 = 1e-4;
 
+/// Least cosine between two changes that count as the same.
+const SAME_WAY: f64 = 0.5;
+
 /// One line per tensor compared.
 #[derive(Default)]
 pub struct Report {
@@ -37,6 +40,38 @@ impl Report {
                 "`{name}` differs by {error:.2e}, allowed {tolerance:.0e}{values}"
             ));
         }
+    }
+
+    /// Compares how a tensor moved away from `start`: the cosine of both changes. What did not move
+    /// in the one must not move in the other.
+    pub fn compare_change(
+        &mut self,
+        name: &str,
+        found: &Tensor,
+        start: &Tensor,
+        expected: &Tensor,
+    ) {
+        let [found, expected] = [found, expected].map(|t| (t.detach() - start).flatten(0, -1));
+        let length = |t: &Tensor| t.dot(t).sqrt().double_value(&[]);
+        let (ours, theirs) = (length(&found), length(&expected));
+        if ours == 0.0 && theirs == 0.0 {
+            return self.lines.push(format!("{name} unmoved"));
+        }
+        let cosine = found.dot(&expected).double_value(&[]) / (ours * theirs);
+        let line = format!(
+            "{name} moved with cosine {cosine:.3}, length {:.3}",
+            ours / theirs
+        );
+        if cosine >= SAME_WAY && (0.8..1.25).contains(&(ours / theirs)) {
+            self.lines.push(line);
+        } else {
+            self.fail(line);
+        }
+    }
+
+    /// An expected tensor that is compared under other names.
+    pub fn seen(&mut self, name: &str) {
+        self.compared.insert(name.to_owned());
     }
 
     /// Something is wrong that is no tensor.
