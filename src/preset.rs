@@ -8,6 +8,7 @@ pub mod field;
 pub mod file;
 pub mod library;
 pub mod style;
+pub mod watch;
 
 pub use error::PresetError;
 pub use library::{Change, ChangeKind, Library, SearchPath};

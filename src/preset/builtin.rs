@@ -24,17 +24,37 @@ macro_rules! pictures {
 
 /// Id and text of every preset in `presets/`.
 pub const PRESETS: &[(&str, &str)] = presets![
+    "car-neon",
     "cartoon",
+    "cat-sketch",
+    "church-hut",
+    "devil",
+    "dog-joker",
+    "ffhq-disney",
+    "ffhq-illustration",
+    "ffhq-sketch",
+    "ffhq-smile",
+    "ffhq-zombie",
+    "glasses",
+    "gold",
+    "horse-zebra",
     "neon",
     "red-hair",
     "robot",
+    "robot-shape",
     "sketch",
+    "sketch-shape",
+    "smile",
     "watercolor",
     "zombie",
 ];
 
 /// Path and bytes of every picture in `presets/styles/`.
-pub const PICTURES: &[(&str, &[u8])] = pictures![];
+pub const PICTURES: &[(&str, &[u8])] = pictures![
+    "styles/gold/1.png",
+    "styles/gold/2.png",
+    "styles/gold/3.png",
+];
 
 /// The bytes of a carried picture; `None` for every other path.
 #[must_use]
@@ -63,3 +83,6 @@ pub(super) fn all() -> impl Iterator<Item = (&'static str, Result<Preset, Vec<Pr
         .iter()
         .map(|(id, text)| (*id, file::parse(id, text, Home::BuiltIn).outcome))
 }
+
+#[cfg(test)]
+mod tests;

@@ -90,11 +90,11 @@ impl<'t> Document<'t> {
         }
         match self.given.get(name) {
             Some(given) => self.problem(given.span.start, message),
-            None => self.problems.push((0, Problem::of_file(message))),
+            None => self.problems.push((usize::MAX, Problem::of_file(message))),
         }
     }
 
-    /// The problems in the order of the file.
+    /// The problems in the order of the file, those with the file as a whole last.
     pub fn into_problems(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|(offset, _)| *offset);
         self.problems

@@ -286,7 +286,7 @@ pub const FIELDS: &[Field] = &[
             real: "0.0",
         },
         effect: "Softens the direction of an edit while the edit is still tiny: \
-                 `d / sqrt(|d|^2 + e^2)`. 0 nudges the picture as the public code does.",
+                 `d / sqrt(d^2 + e^2)`. 0 nudges the picture as the public code does.",
     },
     Field {
         name: "training.auto_layer_k",

@@ -142,14 +142,26 @@ impl Library {
     pub fn reload(&mut self, changed: &[PathBuf]) -> Vec<Change> {
         let before = self.entries();
         self.scan(changed);
-        differences(&before, &self.entries())
+        self.differences_from(&before)
     }
 
-    /// Every folder whose files matter: the search path, style folders, texture pictures.
+    /// What is different from `before`, an earlier answer of [`Library::entries`].
+    #[must_use]
+    pub fn differences_from(&self, before: &[PresetEntry]) -> Vec<Change> {
+        differences(before, &self.entries())
+    }
+
+    /// Every folder whose files matter: the search path, style folders, texture pictures, and where
+    /// linked files lie.
     #[must_use]
     pub fn folders(&self) -> BTreeSet<PathBuf> {
         let used = self.files.values().flat_map(|file| &file.folders);
-        self.path.folders.iter().chain(used).cloned().collect()
+        let named = self.path.folders.iter().chain(used).cloned();
+        let real = self.files.keys().filter_map(|path| {
+            let real = path.canonicalize().ok()?;
+            Some(real.parent()?.to_owned())
+        });
+        named.chain(real).collect()
     }
 
     fn scan(&mut self, changed: &[PathBuf]) {
@@ -310,11 +322,13 @@ fn change(old: &PresetEntry, now: &PresetEntry) -> Option<ChangeKind> {
     }
 }
 
-/// Whether one of the paths is, or lies in, one of the folders.
+/// Whether one of the paths is, lies in, or leads to one of the folders.
 fn concerns(changed: &[PathBuf], folders: &[PathBuf]) -> bool {
-    changed
-        .iter()
-        .any(|path| folders.iter().any(|folder| path.starts_with(folder)))
+    changed.iter().any(|path| {
+        folders
+            .iter()
+            .any(|folder| path.starts_with(folder) || folder.starts_with(path))
+    })
 }
 
 /// `*.toml` files of a folder, sorted; a folder that cannot be read has none.
@@ -347,3 +361,6 @@ fn absolute(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     absolute.canonicalize().unwrap_or(absolute)
 }
+
+#[cfg(test)]
+mod tests;

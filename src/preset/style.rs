@@ -81,7 +81,8 @@ impl StyleFolder {
         let mut fingerprint = Fingerprint::new();
         for picture in &pictures {
             let bytes = check_picture(picture)?;
-            fingerprint.add(picture.to_string_lossy().as_bytes());
+            let name = picture.file_name().unwrap_or_default();
+            fingerprint.add(name.to_string_lossy().as_bytes());
             fingerprint.add(&bytes);
         }
         Ok(Self {
