@@ -242,7 +242,7 @@ fn mode_for(mode: Mode, folders: &BTreeSet<PathBuf>) -> Mode {
     }
 }
 
-/// NFS, SMB, CIFS, SMB2, FUSE (sshfs), 9p, AFS, Ceph, Lustre, GPFS, BeeGFS: `f_type` of statfs(2).
+/// NFS, SMB, CIFS, SMB2, FUSE (sshfs), 9p, AFS, Ceph, Lustre, GPFS, `BeeGFS`: `f_type` of statfs(2).
 #[cfg(target_os = "linux")]
 const REMOTE: &[u32] = &[
     0x6969,
