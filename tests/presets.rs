@@ -17,7 +17,9 @@ fn corpus(kind: &str) -> PathBuf {
 fn compare(kind: &str, say: impl Fn(&Path, Result<Preset, PresetError>) -> String) {
     let folder = corpus(kind);
     let entries = fs::read_dir(&folder).expect("the corpus");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
     assert!(paths.len() >= 10, "{} files of kind {kind}", paths.len());
@@ -27,7 +29,7 @@ fn compare(kind: &str, say: impl Fn(&Path, Result<Preset, PresetError>) -> Strin
         let said = said.replace(&format!("{}/", folder.display()), "");
         let expected = path.with_extension("expected");
         if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            fs::write(&expected, format!("{said}\n")).unwrap();
+            fs::write(&expected, format!("{said}\n")).expect("written");
         }
         let wanted = fs::read_to_string(&expected).unwrap_or_default();
         if wanted.trim_end() != said.trim_end() {
@@ -67,10 +69,9 @@ fn table() -> String {
             [] => String::new(),
             aliases => format!(" Also: `{}`.", aliases.join("`, `")),
         };
-        table += &format!(
-            "| `{}` | {} | {default} | {}{also} |\n",
-            field.name, field.kind, field.effect
-        );
+        let (name, kind, effect) = (field.name, field.kind, field.effect);
+        let row = format!("| `{name}` | {kind} | {default} | {effect}{also} |\n");
+        table.push_str(&row);
     }
     table
 }

@@ -51,7 +51,7 @@ fn the_first_folder_wins_and_what_it_hid_comes_back() {
         id: "sketch".to_owned(),
         kind: ChangeKind::Updated,
     };
-    assert_eq!(library.reload(&[]), [updated.clone()]);
+    assert_eq!(library.reload(&[]), std::slice::from_ref(&updated));
     assert_eq!(title(&library), "Second");
 
     fs::remove_file(second.path().join("sketch.toml")).unwrap();
