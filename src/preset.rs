@@ -1,7 +1,17 @@
-//! What the user asks for: TOML files validated into [`Preset`]s, kept in a [library] that reloads
+//! What the user asks for: TOML files validated into [`Preset`]s, kept in a [`Library`] that reloads
 //! them as they are saved.
-//!
-//! [library]: crate::preset
+
+pub mod builtin;
+mod document;
+pub mod error;
+pub mod field;
+pub mod file;
+pub mod library;
+pub mod style;
+pub mod watch;
+
+pub use error::PresetError;
+pub use library::{Change, ChangeKind, Library, SearchPath};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -53,13 +63,15 @@ pub struct PromptPair {
     pub weight: f64,
 }
 
-/// A folder of style pictures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A folder of style pictures. Read them with [`style::read_picture`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StyleFolder {
     /// The folder, absolute; empty for the pictures that a built-in preset carries.
     pub path: PathBuf,
     /// png, jpg, jpeg and webp files in it, sorted.
     pub pictures: Vec<PathBuf>,
+    /// Differs when the pictures' names or bytes differ, so that comparing presets is enough.
+    pub fingerprint: u64,
 }
 
 /// From where training goes on after a switch.
@@ -159,4 +171,24 @@ pub struct Losses {
     pub texture_image: Option<PathBuf>,
     /// Penalty on pixels outside [-1, 1].
     pub range: f64,
+}
+
+/// A preset as the library has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PresetEntry {
+    /// The last good version.
+    pub preset: Preset,
+    /// The file; `None` for a built-in one.
+    pub path: Option<PathBuf>,
+    /// What is wrong with the file as it is now: the last good version stays in force.
+    pub error: Option<String>,
+}
+
+impl PresetEntry {
+    /// Whether there is a version that one can train. A file that was broken from the first has
+    /// none: its entry shows the error, and its guidance is an empty list of prompts.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        !matches!(&self.preset.guidance, Guidance::Text(pairs) if pairs.is_empty())
+    }
 }

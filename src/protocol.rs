@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::preset::{Preset, Start};
 
+pub use crate::preset::PresetEntry;
+
 /// Raised with every change of a message. Programs of different versions refuse each other.
 pub const VERSION: u32 = 1;
 
@@ -265,17 +267,6 @@ pub struct Picture {
     /// Rows of RGB bytes, `3 * width * height`.
     #[serde(with = "serde_bytes")]
     pub rgb: Vec<u8>,
-}
-
-/// A preset as the library has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PresetEntry {
-    /// The last good version.
-    pub preset: Preset,
-    /// The file; `None` for a built-in one.
-    pub path: Option<PathBuf>,
-    /// What is wrong with the file as it is now: the last good version stays in force.
-    pub error: Option<String>,
 }
 
 /// Something that takes a while.
