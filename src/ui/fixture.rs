@@ -71,6 +71,7 @@ pub fn presets() -> Vec<PresetEntry> {
     clay.guidance = Guidance::Style(StyleFolder {
         path: PathBuf::from("/presets/clay"),
         pictures: vec!["a.png".into(), "b.png".into(), "c.png".into()],
+        fingerprint: 0,
     });
     let all = [
         preset("sketch", "Pencil sketch", Some(1)),
