@@ -1,1 +1,3 @@
 //! The dashboard. It touches no tensor.
+
+pub mod image;
