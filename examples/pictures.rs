@@ -110,10 +110,10 @@ fn run(detected: Detected) -> anyhow::Result<()> {
         terminal.draw(|frame| draw(frame, &mut renderer, &shown))?;
         renderer.flush(&mut stdout())?;
         execute!(stdout(), EndSynchronizedUpdate)?;
-        if let Event::Key(key) = event::read()?
-            && !press(key.code, &mut shown, &mut renderer)
-        {
-            break;
+        match event::read()? {
+            Event::Key(key) if !press(key.code, &mut shown, &mut renderer) => break,
+            Event::Resize(..) => renderer.resized(),
+            _ => {}
         }
     }
     renderer.clear(&mut stdout())?;

@@ -53,13 +53,24 @@ pub struct CellSize {
     pub height: u16,
 }
 
+impl CellSize {
+    /// From the kernel's window size, where the terminal has filled it in.
+    #[must_use]
+    pub fn of_window() -> Option<Self> {
+        let window = crossterm::terminal::window_size().ok()?;
+        let width = window.width.checked_div(window.columns)?;
+        let height = window.height.checked_div(window.rows)?;
+        (width > 0 && height > 0).then_some(Self { width, height })
+    }
+}
+
 /// A way of drawing pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
     /// The kitty graphics protocol.
     Kitty,
-    /// Inline images of iTerm2, also WezTerm, mintty and others.
+    /// Inline images of iTerm2, also `WezTerm`, mintty and others.
     Iterm,
     /// DEC sixel graphics.
     Sixel,

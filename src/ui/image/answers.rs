@@ -97,11 +97,10 @@ impl Parser {
         match (self.state, byte) {
             (State::Escape, b'[') => self.state = State::Csi,
             (State::Escape, b'_' | b'P' | b']') => self.state = State::Text,
-            (State::Csi, 0x20..=0x3f) => self.limit(),
             (State::Csi, 0x40..=0x7e) => self.end(Self::csi),
             (State::Text, ESC) => self.state = State::TextEscape,
             (State::Text, BEL) | (State::TextEscape, b'\\') => self.end(Self::text),
-            (State::Text, _) => self.limit(),
+            (State::Csi, 0x20..=0x3f) | (State::Text, _) => self.limit(),
             (State::Ground | State::Escape | State::Csi | State::TextEscape, _) => self.give_back(),
         }
     }

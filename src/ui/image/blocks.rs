@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use image::{Rgb, RgbImage};
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Position;
 use ratatui::style::Color;
 
+use super::Picture;
 use super::fit::{self, Place};
-use super::{CellSize, Picture};
 
 /// The colours that the terminal shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,7 +51,7 @@ impl Blocks {
                 pixels.get_pixel_checked(column, row),
                 pixels.get_pixel_checked(column, row + 1),
             );
-            if let ((Some(upper), lower), Some(cell)) = (pair, cell_at(buffer, position)) {
+            if let ((Some(upper), lower), Some(cell)) = (pair, buffer.cell_mut(position)) {
                 cell.reset();
                 paint(cell, *upper, lower.copied(), palette);
             }
@@ -79,15 +78,6 @@ impl Blocks {
     fn kept(&self) -> usize {
         self.scaled.len()
     }
-}
-
-/// Where the picture goes when drawn in half-blocks.
-pub(super) fn place(picture: &Picture, rect: ratatui::layout::Rect, cell: CellSize) -> Place {
-    fit::in_halves(picture, rect, cell)
-}
-
-fn cell_at(buffer: &mut Buffer, position: Position) -> Option<&mut Cell> {
-    buffer.cell_mut(position)
 }
 
 fn paint(cell: &mut Cell, upper: Rgb<u8>, lower: Option<Rgb<u8>>, palette: Palette) {
@@ -168,7 +158,7 @@ mod tests {
 
     fn drawn(picture: &Picture, rect: Rect, palette: Palette) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
-        let place = place(picture, rect, ASSUMED_CELL);
+        let place = fit::in_halves(picture, rect, ASSUMED_CELL);
         Blocks::default().draw(&mut buffer, place, picture, palette);
         buffer
     }

@@ -162,16 +162,8 @@ pub fn detect(patience: Duration, env: &Env) -> Detected {
         }
     }
     let mut detected = decide(answers, env);
-    detected.cell = detected.cell.or_else(cell_of_window);
+    detected.cell = detected.cell.or_else(CellSize::of_window);
     detected
-}
-
-/// From the kernel's window size, where the terminal has filled it in.
-fn cell_of_window() -> Option<CellSize> {
-    let window = crossterm::terminal::window_size().ok()?;
-    let width = window.width.checked_div(window.columns)?;
-    let height = window.height.checked_div(window.rows)?;
-    (width > 0 && height > 0).then_some(CellSize { width, height })
 }
 
 fn decide(answers: Answers, env: &Env) -> Detected {

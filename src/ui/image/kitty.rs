@@ -157,8 +157,8 @@ impl Kitty {
     fn drop_hidden(&mut self, out: &mut Vec<u8>) {
         let frame = self.frame;
         let hidden = self.sent.iter().filter(|(_, (_, used))| *used < frame);
-        let mut hidden = hidden.map(|(canvas, (image, used))| (*used, *image, *canvas));
-        let mut oldest_first = hidden.by_ref().collect::<Vec<_>>();
+        let hidden = hidden.map(|(canvas, (image, used))| (*used, *image, *canvas));
+        let mut oldest_first = hidden.collect::<Vec<_>>();
         oldest_first.sort_unstable_by_key(|(used, image, _)| (*used, *image));
         let surplus = oldest_first.len().saturating_sub(HIDDEN);
         for (_, image, canvas) in oldest_first.into_iter().take(surplus) {

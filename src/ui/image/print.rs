@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 
 use super::fit::{self, Place};
 use super::renderer::Wanted;
-use super::{CellSize, Picture, Protocol};
+use super::{Picture, Protocol};
 
 /// `viuer` counts sixel pictures in cells of this size, whatever the terminal's are.
 const UNIT: (u32, u32) = (6, 12);
@@ -92,17 +92,19 @@ pub(super) fn print(protocol: Protocol, wanted: &Wanted) -> io::Result<()> {
     Ok(())
 }
 
-/// The pixels and their size in viuer's units.
+/// The pixels and their size in viuer's units: whole units down, and across what comes nearest
+/// to the picture's own aspect ratio.
 fn sixel(picture: &Picture, place: Place) -> (RgbImage, (u32, u32)) {
     let (width, height) = place.pixels;
-    let narrow = f64::from(WIDEST * UNIT.0) / f64::from(width);
-    let height = f64::from(height) * narrow.min(1.0);
-    let across = (width / UNIT.0).clamp(1, WIDEST);
-    let down = (height as u32 / UNIT.1).max(1);
-    (
-        fit::scale(picture, (across * UNIT.0, down * UNIT.1)),
-        (across, down),
-    )
+    let widest = (width / UNIT.0).clamp(1, WIDEST);
+    let narrow = f64::from(widest * UNIT.0) / f64::from(width);
+    let down = (f64::from(height) * narrow / f64::from(UNIT.1)).round() as u32;
+    let down = down.clamp(1, (height / UNIT.1).max(1));
+    let aspect = f64::from(picture.width) / f64::from(picture.height);
+    let across = f64::from(down * UNIT.1) * aspect / f64::from(UNIT.0);
+    let across = (across.round() as u32).clamp(1, widest);
+    let pixels = (across * UNIT.0, down * UNIT.1);
+    (fit::scale(picture, pixels), (across, down))
 }
 
 /// The terminal enlarges for nothing, so no more pixels than the picture has; size in cells.
@@ -114,11 +116,6 @@ fn iterm(picture: &Picture, place: Place) -> (RgbImage, (u32, u32)) {
     };
     let cells = (u32::from(place.area.width), u32::from(place.area.height));
     (fit::scale(picture, size), cells)
-}
-
-/// For sixel the picture must not be larger than whole units allow.
-pub(super) fn place(picture: &Picture, rect: Rect, cell: CellSize) -> Place {
-    fit::in_pixels(picture, rect, cell)
 }
 
 #[cfg(test)]
@@ -145,8 +142,8 @@ mod tests {
     #[test]
     fn sixel_units_give_about_the_pixels_of_the_place() {
         let (pixels, units) = sixel(&picture(), place_of((200, 200)));
-        assert_eq!(units, (33, 16));
-        assert_eq!(pixels.dimensions(), (198, 192));
+        assert_eq!(units, (32, 16));
+        assert_eq!(pixels.dimensions(), (192, 192));
         let (pixels, _) = sixel(&picture(), place_of((2000, 2000)));
         assert_eq!(pixels.dimensions(), (996, 996));
         assert_eq!(sixel(&picture(), place_of((3, 3))).1, (1, 1));

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 
-use super::blocks::{self, Blocks};
+use super::blocks::Blocks;
 use super::fit::{self, ASSUMED_CELL, Place};
 use super::kitty::Kitty;
 use super::print::{self, Printed};
@@ -76,7 +76,14 @@ impl Renderer {
         self.printed.forget();
     }
 
-    /// The size of a cell has changed, as after a change of fonts.
+    /// To be called on a resize event: a change of fonts changes the size of a cell.
+    pub fn resized(&mut self) {
+        if let Some(cell) = CellSize::of_window() {
+            self.set_cell(cell);
+        }
+    }
+
+    /// Sets the size of a cell; when it is another, the next frame draws everything anew.
     pub fn set_cell(&mut self, cell: CellSize) {
         if self.detected.cell != Some(cell) {
             self.detected.cell = Some(cell);
@@ -99,7 +106,7 @@ impl Renderer {
         match protocol {
             Protocol::Off => {}
             Protocol::Blocks => {
-                let place = blocks::place(picture, rect, cell);
+                let place = fit::in_halves(picture, rect, cell);
                 let palette = self.detected.palette;
                 self.blocks.draw(buffer, place, picture, palette);
             }
@@ -109,7 +116,7 @@ impl Renderer {
                 self.want(picture, place);
             }
             Protocol::Sixel | Protocol::Iterm => {
-                let place = print::place(picture, rect, cell);
+                let place = fit::in_pixels(picture, rect, cell);
                 self.printed.reserve(buffer, place);
                 self.want(picture, place);
             }
