@@ -110,6 +110,9 @@ fn run(detected: Detected) -> anyhow::Result<()> {
         terminal.draw(|frame| draw(frame, &mut renderer, &shown))?;
         renderer.flush(&mut stdout())?;
         execute!(stdout(), EndSynchronizedUpdate)?;
+        if renderer.unfinished() && !event::poll(Duration::ZERO)? {
+            continue;
+        }
         match event::read()? {
             Event::Key(key) if !press(key.code, &mut shown, &mut renderer) => break,
             Event::Resize(..) => renderer.resized(),

@@ -1,6 +1,7 @@
 //! Sixel and iTerm2 pictures: `viuer` prints them over cells that ratatui leaves alone.
 
 use std::io;
+use std::time::{Duration, Instant};
 
 use image::{DynamicImage, RgbImage};
 use ratatui::buffer::{Buffer, CellDiffOption};
@@ -38,21 +39,33 @@ impl Printed {
         }
     }
 
-    /// Prints those of `wanted` that are not there yet.
+    /// Prints those of `wanted` that are not there yet: at least one, and no further one once
+    /// `budget` is spent. True when some are left for the next frame.
     pub(super) fn update(
         &mut self,
         wanted: &[Wanted],
+        budget: Duration,
         mut print: impl FnMut(&Wanted) -> io::Result<()>,
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
+        let start = Instant::now();
         let before = std::mem::take(&mut self.shown);
+        let (mut printed, mut left) = (0, false);
         for each in wanted {
             let shown = (each.picture.id, each.place);
-            if !before.contains(&shown) {
+            if before.contains(&shown) {
+                self.shown.push(shown);
+            } else if printed > 0 && start.elapsed() >= budget {
+                left = true;
+                // What was there stays there until its turn comes.
+                let stale = before.iter().find(|(_, place)| *place == each.place);
+                self.shown.extend(stale);
+            } else {
                 print(each)?;
+                printed += 1;
+                self.shown.push(shown);
             }
-            self.shown.push(shown);
         }
-        Ok(())
+        Ok(left)
     }
 
     /// Forgets what is on screen: it was cleared.

@@ -1,6 +1,7 @@
 //! The one thing the view needs: pictures are placed while a frame is drawn, and flushed after it.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
@@ -10,6 +11,9 @@ use super::fit::{self, ASSUMED_CELL, Place};
 use super::kitty::Kitty;
 use super::print::{self, Printed};
 use super::{CellSize, Detected, Picture, Protocol};
+
+/// A sixel picture takes some 25 ms to encode: keys must not wait for eight of them.
+const PRINTING: Duration = Duration::from_millis(15);
 
 /// A picture that the frame being drawn shows.
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ pub struct Renderer {
     screen: Option<Rect>,
     /// Bytes that undo what a former protocol left.
     pending: Vec<u8>,
+    printing: Duration,
+    unfinished: bool,
 }
 
 impl Renderer {
@@ -47,6 +53,8 @@ impl Renderer {
             wanted: Vec::new(),
             screen: None,
             pending: Vec::new(),
+            printing: PRINTING,
+            unfinished: false,
         }
     }
 
@@ -149,6 +157,12 @@ impl Renderer {
         self.flush_with(out, |wanted| print::print(protocol, wanted))
     }
 
+    /// Whether the last flush left pictures for the next: draw a frame again soon, after keys.
+    #[must_use]
+    pub fn unfinished(&self) -> bool {
+        self.unfinished
+    }
+
     /// Removes every picture from the terminal. To be called before leaving.
     ///
     /// # Errors
@@ -164,6 +178,7 @@ impl Renderer {
         out: &mut impl Write,
         print: impl FnMut(&Wanted) -> io::Result<()>,
     ) -> io::Result<()> {
+        self.unfinished = false;
         let mut bytes = std::mem::take(&mut self.pending);
         let wanted = std::mem::take(&mut self.wanted);
         if self.detected.protocol == Protocol::Kitty {
@@ -174,7 +189,7 @@ impl Renderer {
         }
         out.flush()?;
         if matches!(self.detected.protocol, Protocol::Sixel | Protocol::Iterm) {
-            self.printed.update(&wanted, print)?;
+            self.unfinished = self.printed.update(&wanted, self.printing, print)?;
         }
         Ok(())
     }

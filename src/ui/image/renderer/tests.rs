@@ -33,6 +33,8 @@ impl Stage {
             available: vec![protocol, Protocol::Blocks, Protocol::Off],
             ..detected
         });
+        let mut renderer = renderer;
+        renderer.printing = Duration::MAX;
         let terminal = Terminal::new(TestBackend::new(20, 10)).expect("a test terminal");
         Self {
             renderer,
@@ -156,6 +158,35 @@ fn a_popup_wipes_the_sixel_below_which_comes_back() {
     stage.frame(&both, None);
     assert_eq!(stage.printed, [(1, PANEL)]);
     assert_eq!(stage.terminal.backend().buffer()[(1, 1)].symbol(), " ");
+}
+
+#[test]
+fn what_takes_too_long_is_left_for_the_next_frames() {
+    let mut stage = Stage::new(Protocol::Sixel);
+    let (one, two, right) = (picture(1), picture(2), Rect::new(10, 0, 8, 4));
+    stage.frame(&[(&one, PANEL), (&two, right)], None);
+    stage.ink(PANEL);
+    stage.ink(right);
+    stage.renderer.printing = Duration::ZERO;
+    let (three, four) = (picture(3), picture(4));
+    let newer = [(&three, PANEL), (&four, right)];
+    stage.frame(&newer, None);
+    assert_eq!(
+        (&stage.printed[..], stage.renderer.unfinished()),
+        (&[(3, PANEL)][..], true)
+    );
+    stage.frame(&newer, None);
+    assert_eq!(
+        (&stage.printed[..], stage.renderer.unfinished()),
+        (&[(4, right)][..], false)
+    );
+    assert_eq!(
+        stage.inked(right),
+        32,
+        "the old picture stays until the new one is printed"
+    );
+    stage.frame(&newer, None);
+    assert!(stage.printed.is_empty());
 }
 
 #[test]
