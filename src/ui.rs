@@ -11,6 +11,7 @@ pub mod action;
 pub mod app;
 pub mod curves;
 pub mod event;
+pub mod image;
 pub mod key;
 pub mod theme;
 pub mod view;
