@@ -10,8 +10,12 @@
 pub mod action;
 pub mod app;
 pub mod curves;
+pub mod engine;
 pub mod event;
+mod images;
 pub mod key;
+pub mod run;
+pub mod terminal;
 pub mod theme;
 pub mod view;
 

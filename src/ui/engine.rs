@@ -2,6 +2,7 @@
 //! then carry commands and updates. All of it off the loop's thread.
 
 mod launch;
+mod wire;
 
 use std::path::PathBuf;
 use std::process::Child;
@@ -9,9 +10,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::link::{self, Reader, Writer};
 use crate::protocol::{Command, Update};
 use crate::ui::event::Event;
+use wire::{self as link, Reader, Writer};
 
 use launch::Launched;
 

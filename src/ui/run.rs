@@ -11,6 +11,7 @@ use signal_hook::iterator::Signals;
 use crate::ui::app::{App, TICKS_PER_SECOND};
 use crate::ui::engine::{Engine, Settings};
 use crate::ui::event::{Effect, Event};
+use crate::ui::images::Images;
 use crate::ui::terminal::Screen;
 use crate::ui::theme::Theme;
 use crate::ui::view;
@@ -41,7 +42,10 @@ pub fn run(settings: Settings, images: &str) -> io::Result<()> {
     let app = App::new(settings.preset.clone());
     let theme = Theme::from_environment();
     let mut canvas = Images::blocks();
-    screen.draw(|frame| view::draw(&app, &theme, &mut canvas, frame), |_| Ok(()))?;
+    screen.draw(
+        |frame| view::draw(&app, &theme, &mut canvas, frame),
+        |_| Ok(()),
+    )?;
     let (sender, events) = mpsc::channel();
     let engine = Engine::launch(&settings, None, &sender);
     // Before the input thread: the terminal's answers must not be taken for keys.
