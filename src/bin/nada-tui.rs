@@ -20,7 +20,7 @@ fn main() -> anyhow::Result<()> {
         presets: args.presets,
         preset: args.preset,
     };
-    run::run(settings, &args.image_protocol).context("the terminal cannot be used")
+    run::run(settings, args.image_protocol).context("the terminal cannot be used")
 }
 
 /// `nada` in the folder of this program.

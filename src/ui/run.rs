@@ -11,11 +11,13 @@ use signal_hook::iterator::Signals;
 use crate::ui::app::{App, TICKS_PER_SECOND};
 use crate::ui::engine::{Engine, Settings};
 use crate::ui::event::{Effect, Event};
-use crate::ui::images::Images;
+use crate::ui::image::{self, Detected, ProtocolChoice, Renderer};
 use crate::ui::terminal::Screen;
 use crate::ui::theme::Theme;
 use crate::ui::view;
 
+/// How long the terminal may take to say what pictures it shows.
+const DETECTION: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(1000 / TICKS_PER_SECOND);
 
 /// Events taken before a frame, at most, so that a busy engine cannot hold the screen.
@@ -26,7 +28,7 @@ struct Dashboard {
     app: App,
     screen: Screen,
     theme: Theme,
-    images: Images,
+    images: Renderer,
     engine: Engine,
     settings: Settings,
     sender: Sender<Event>,
@@ -37,11 +39,11 @@ struct Dashboard {
 ///
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
-pub fn run(settings: Settings, images: &str) -> io::Result<()> {
+pub fn run(settings: Settings, images: ProtocolChoice) -> io::Result<()> {
     let mut screen = Screen::open()?;
     let app = App::new(settings.preset.clone());
     let theme = Theme::from_environment();
-    let mut canvas = Images::blocks();
+    let mut canvas = Renderer::new(Detected::blocks());
     screen.draw(
         |frame| view::draw(&app, &theme, &mut canvas, frame),
         |_| Ok(()),
@@ -49,7 +51,8 @@ pub fn run(settings: Settings, images: &str) -> io::Result<()> {
     let (sender, events) = mpsc::channel();
     let engine = Engine::launch(&settings, None, &sender);
     // Before the input thread: the terminal's answers must not be taken for keys.
-    let canvas = Images::choose(images);
+    let detected = image::detect(DETECTION, &image::Env::of_process()).choose(images);
+    let canvas = Renderer::new(detected);
     watch_signals(&sender)?;
     watch_input(&sender);
     Dashboard {
@@ -67,7 +70,7 @@ pub fn run(settings: Settings, images: &str) -> io::Result<()> {
 
 impl Dashboard {
     fn run(mut self) -> io::Result<()> {
-        self.app.protocol = self.images.name();
+        self.app.protocol = self.images.protocol();
         let mut tick = Instant::now() + TICK;
         loop {
             let mut events = self.wait(&mut tick);
@@ -115,13 +118,12 @@ impl Dashboard {
                 self.engine = Engine::launch(&self.settings, resume, &self.sender);
             }
             Effect::CycleProtocol => {
-                self.images.cycle();
-                self.app.protocol = self.images.name();
+                self.app.protocol = self.images.cycle();
                 self.screen.clear()?;
             }
             Effect::Clear => {
-                self.images.forget();
                 self.screen.clear()?;
+                self.images.redraw();
             }
             Effect::Quit => {}
         }
@@ -136,7 +138,6 @@ impl Dashboard {
             images,
             ..
         } = self;
-        images.begin();
         let shared = std::cell::RefCell::new(images);
         screen.draw(
             |frame| view::draw(app, theme, &mut **shared.borrow_mut(), frame),

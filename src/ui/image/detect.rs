@@ -1,0 +1,345 @@
+//! Finds out, once and before keys are read, how this terminal draws pictures.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::answers::Answers;
+use super::tty::{RawTty, all_questions, plain_questions};
+use super::{CellSize, Palette, Protocol, ProtocolChoice};
+
+/// A program between us and the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mux {
+    /// tmux.
+    Tmux,
+    /// GNU screen.
+    Screen,
+    /// Zellij.
+    Zellij,
+}
+
+impl fmt::Display for Mux {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Tmux => "tmux",
+            Self::Screen => "screen",
+            Self::Zellij => "zellij",
+        })
+    }
+}
+
+/// What the environment says about the terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Env {
+    /// `TERM`.
+    pub term: String,
+    /// `COLORTERM`.
+    pub colorterm: String,
+    /// The multiplexer that `TERM`, `TMUX`, `STY` or `ZELLIJ` tell of.
+    pub multiplexer: Option<Mux>,
+    /// `TERM_PROGRAM`, `LC_TERMINAL` or `KONSOLE_VERSION` name a terminal with iTerm2 pictures.
+    pub iterm: bool,
+    /// `NO_COLOR` is set and not empty.
+    pub no_colour: bool,
+}
+
+impl Env {
+    /// Reads this process's environment.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let get = |name: &str| std::env::var(name).unwrap_or_default();
+        Self {
+            multiplexer: multiplexer(&get),
+            term: get("TERM"),
+            colorterm: get("COLORTERM"),
+            iterm: viuer::is_iterm_supported(),
+            no_colour: !get("NO_COLOR").is_empty(),
+        }
+    }
+
+    /// Terminals on which even a question could leave marks.
+    fn is_simple(&self) -> bool {
+        matches!(self.term.as_str(), "" | "dumb" | "linux")
+    }
+}
+
+/// `TMUX` does not cross SSH, but `TERM` does.
+fn multiplexer(get: &dyn Fn(&str) -> String) -> Option<Mux> {
+    let term = get("TERM");
+    if !get("ZELLIJ").is_empty() {
+        Some(Mux::Zellij)
+    } else if !get("TMUX").is_empty() || term.starts_with("tmux") {
+        Some(Mux::Tmux)
+    } else if !get("STY").is_empty() || term.starts_with("screen") {
+        Some(Mux::Screen)
+    } else {
+        None
+    }
+}
+
+/// What was found out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detected {
+    /// How to draw.
+    pub protocol: Protocol,
+    /// What works here, best first; always ends with half-blocks and off.
+    pub available: Vec<Protocol>,
+    /// Size of a cell in pixels, if the terminal told.
+    pub cell: Option<CellSize>,
+    /// What is between us and the terminal.
+    pub multiplexer: Option<Mux>,
+    /// Colours for half-blocks.
+    pub palette: Palette,
+    /// One line for the log and `doctor`.
+    pub why: String,
+    /// Bytes that were typed while we listened.
+    pub typed: Vec<u8>,
+}
+
+impl Detected {
+    /// Half-blocks in full colour, with no terminal asked: for tests.
+    #[must_use]
+    pub fn blocks() -> Self {
+        decide(Answers::default(), &Env::default()).with_palette(Palette::True)
+    }
+
+    /// The same with other colours.
+    #[must_use]
+    pub fn with_palette(self, palette: Palette) -> Self {
+        Self { palette, ..self }
+    }
+
+    /// Applies `--image-protocol`. What cannot work here becomes half-blocks, and `why` says so.
+    #[must_use]
+    pub fn choose(mut self, choice: ProtocolChoice) -> Self {
+        let ProtocolChoice::Only(wanted) = choice else {
+            return self;
+        };
+        // Our own writer needs nobody's consent; viuer prints the others only where it sees them.
+        let forced = wanted == Protocol::Kitty && self.multiplexer.is_none();
+        if forced && !self.available.contains(&wanted) {
+            self.available.insert(0, wanted);
+        }
+        if self.available.contains(&wanted) {
+            self.protocol = wanted;
+            self.why = format!("{wanted}: as asked for");
+        } else {
+            self.protocol = Protocol::Blocks;
+            self.why = format!("blocks: {}", self.refusal(wanted));
+        }
+        self
+    }
+
+    fn refusal(&self, wanted: Protocol) -> String {
+        match (self.multiplexer, wanted) {
+            (Some(between), _) => format!("{between} does not pass {wanted} pictures on"),
+            (None, Protocol::Iterm) => {
+                "iterm needs TERM_PROGRAM or LC_TERMINAL to name such a terminal (LC_TERMINAL=iTerm2)".to_owned()
+            }
+            (None, _) => format!("this terminal does not say that it draws {wanted} pictures"),
+        }
+    }
+}
+
+/// Asks the terminal, for `patience` at most, and decides. Call it before keys are read.
+///
+/// Over slow connections a second is wise: an answer that comes later is taken for keys.
+#[must_use]
+pub fn detect(patience: Duration, env: &Env) -> Detected {
+    let questions = match env.multiplexer {
+        // The kitty query would become the title of the pane.
+        Some(_) => plain_questions(),
+        None => all_questions(),
+    };
+    let mut answers = Answers::default();
+    if !env.is_simple()
+        && let Ok(mut tty) = RawTty::open()
+    {
+        answers = tty.ask(&questions, patience).unwrap_or_default();
+        // viuer asks once more, without a deadline; so only where an answer is certain.
+        if answers.sixel() && env.multiplexer.is_none() && !viuer::is_sixel_supported() {
+            answers.attributes = Some(Vec::new());
+        }
+    }
+    let mut detected = decide(answers, env);
+    detected.cell = detected.cell.or_else(cell_of_window);
+    detected
+}
+
+/// From the kernel's window size, where the terminal has filled it in.
+fn cell_of_window() -> Option<CellSize> {
+    let window = crossterm::terminal::window_size().ok()?;
+    let width = window.width.checked_div(window.columns)?;
+    let height = window.height.checked_div(window.rows)?;
+    (width > 0 && height > 0).then_some(CellSize { width, height })
+}
+
+fn decide(answers: Answers, env: &Env) -> Detected {
+    let mut available = Vec::new();
+    if env.multiplexer.is_none() {
+        let able = [
+            (Protocol::Kitty, answers.kitty),
+            (Protocol::Iterm, env.iterm && answers.any()),
+            (Protocol::Sixel, answers.sixel()),
+        ];
+        available.extend(
+            able.into_iter()
+                .filter(|(_, can)| *can)
+                .map(|(each, _)| each),
+        );
+    }
+    available.extend([Protocol::Blocks, Protocol::Off]);
+    let protocol = available[0];
+    Detected {
+        why: reason(protocol, &answers, env),
+        palette: palette(&answers, env),
+        protocol,
+        available,
+        cell: answers.cell,
+        multiplexer: env.multiplexer,
+        typed: answers.typed,
+    }
+}
+
+fn palette(answers: &Answers, env: &Env) -> Palette {
+    let says_so = matches!(env.colorterm.as_str(), "truecolor" | "24bit");
+    let known = ["direct", "kitty", "alacritty", "foot", "ghostty", "wezterm"];
+    let known = known.iter().any(|name| env.term.contains(name));
+    if env.no_colour || env.term == "dumb" {
+        Palette::Ramp
+    } else if says_so || known || answers.kitty || answers.version.is_some() {
+        Palette::True
+    } else {
+        Palette::Indexed
+    }
+}
+
+fn reason(protocol: Protocol, answers: &Answers, env: &Env) -> String {
+    let what = match (protocol, env.multiplexer) {
+        (Protocol::Kitty, _) => "the terminal answered the kitty graphics query".to_owned(),
+        (Protocol::Iterm, _) => "the environment names a terminal with iTerm2 pictures".to_owned(),
+        (Protocol::Sixel, _) => "the terminal lists sixel among its attributes".to_owned(),
+        (_, Some(between)) => format!("inside {between}"),
+        _ if answers.any() => "the terminal offers no picture protocol".to_owned(),
+        _ => "the terminal did not answer".to_owned(),
+    };
+    let name = answers.version.as_deref().map(|name| format!(" ({name})"));
+    format!("{protocol}: {what}{}", name.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::image::answers::Parser;
+
+    fn answers(bytes: &[u8]) -> Answers {
+        let mut parser = Parser::new();
+        parser.feed(bytes);
+        parser.finish()
+    }
+
+    const KITTY: &[u8] = b"\x1b_Gi=24930;OK\x1b\\\x1b[?62c\x1b[0n";
+    const SIXEL: &[u8] = b"\x1b[6;17;8t\x1b[?63;4c\x1b[0n";
+    const PLAIN: &[u8] = b"\x1b[?62c\x1b[0n";
+
+    fn in_tmux() -> Env {
+        Env {
+            multiplexer: Some(Mux::Tmux),
+            ..Env::default()
+        }
+    }
+
+    fn iterm() -> Env {
+        Env {
+            iterm: true,
+            ..Env::default()
+        }
+    }
+
+    #[test]
+    fn each_terminal_gets_its_protocol() {
+        let cases = [
+            (KITTY, Env::default(), Protocol::Kitty),
+            (SIXEL, Env::default(), Protocol::Sixel),
+            (PLAIN, iterm(), Protocol::Iterm),
+            (PLAIN, Env::default(), Protocol::Blocks),
+            (b"", Env::default(), Protocol::Blocks),
+            (b"", iterm(), Protocol::Blocks),
+            (SIXEL, in_tmux(), Protocol::Blocks),
+        ];
+        for (bytes, env, protocol) in cases {
+            let detected = decide(answers(bytes), &env);
+            assert_eq!(detected.protocol, protocol, "{}", detected.why);
+            assert!(detected.why.starts_with(protocol.name()));
+            assert!(
+                detected
+                    .available
+                    .ends_with(&[Protocol::Blocks, Protocol::Off])
+            );
+        }
+    }
+
+    #[test]
+    fn multiplexers_are_known_by_term_too() {
+        let with = |pairs: &'static [(&str, &str)]| {
+            multiplexer(&|name: &str| {
+                let found = pairs.iter().find(|(key, _)| *key == name);
+                found
+                    .map(|(_, value)| (*value).to_owned())
+                    .unwrap_or_default()
+            })
+        };
+        assert_eq!(with(&[("TERM", "tmux-256color")]), Some(Mux::Tmux));
+        assert_eq!(
+            with(&[("TERM", "screen.xterm-256color")]),
+            Some(Mux::Screen)
+        );
+        assert_eq!(
+            with(&[("TERM", "screen"), ("TMUX", "/tmp/x,1,0")]),
+            Some(Mux::Tmux)
+        );
+        assert_eq!(
+            with(&[("TERM", "xterm"), ("ZELLIJ", "0")]),
+            Some(Mux::Zellij)
+        );
+        assert_eq!(with(&[("TERM", "xterm-256color")]), None);
+    }
+
+    #[test]
+    fn a_choice_wins_where_it_can_work() {
+        let plain = decide(answers(PLAIN), &Env::default());
+        let only = |protocol| ProtocolChoice::Only(protocol);
+        assert_eq!(plain.clone().choose(ProtocolChoice::Auto), plain);
+        let kitty = plain.clone().choose(only(Protocol::Kitty));
+        assert_eq!(kitty.protocol, Protocol::Kitty);
+        assert_eq!(kitty.available[0], Protocol::Kitty);
+        let sixel = plain.clone().choose(only(Protocol::Sixel));
+        assert_eq!(sixel.protocol, Protocol::Blocks);
+        assert!(sixel.why.contains("does not say that it draws sixel"));
+        assert_eq!(plain.choose(only(Protocol::Off)).protocol, Protocol::Off);
+        let tmux = decide(answers(PLAIN), &in_tmux()).choose(only(Protocol::Kitty));
+        assert_eq!(tmux.why, "blocks: tmux does not pass kitty pictures on");
+    }
+
+    #[test]
+    fn colours_follow_the_environment_and_the_answers() {
+        let colours = |term: &str, colorterm: &str, bytes: &[u8]| {
+            let env = Env {
+                term: term.into(),
+                colorterm: colorterm.into(),
+                ..Env::default()
+            };
+            decide(answers(bytes), &env).palette
+        };
+        assert_eq!(colours("xterm-256color", "", PLAIN), Palette::Indexed);
+        assert_eq!(colours("xterm-256color", "truecolor", PLAIN), Palette::True);
+        assert_eq!(colours("xterm-256color", "", KITTY), Palette::True);
+        assert_eq!(colours("dumb", "truecolor", b""), Palette::Ramp);
+        let env = Env {
+            no_colour: true,
+            colorterm: "truecolor".into(),
+            ..Env::default()
+        };
+        assert_eq!(decide(answers(KITTY), &env).palette, Palette::Ramp);
+    }
+}

@@ -1,0 +1,217 @@
+//! The kitty graphics protocol as pure functions and a book of what the terminal holds.
+//!
+//! Pixels are sent once per picture and size. Moving, hiding and showing again cost a few bytes.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use image::{ImageFormat, RgbImage, Rgba, RgbaImage};
+use ratatui::layout::Rect;
+
+use super::fit::{self, Place};
+use super::renderer::Wanted;
+use super::{CellSize, Picture};
+
+/// Longest base64 text in one escape sequence.
+const CHUNK: usize = 4096;
+/// Our picture ids start here ("na"), so that they hardly meet those of another program.
+const FIRST_ID: u32 = 0x6e61_0000;
+/// Pictures that the terminal keeps for us although they are not shown, as under a popup.
+const HIDDEN: usize = 32;
+
+/// What was sent, and how it is laid out: the padded size gives the cells' aspect ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Canvas {
+    picture: u64,
+    /// Size of the picture on the canvas.
+    inner: (u32, u32),
+    /// Size of the canvas, which the terminal stretches over the cells.
+    outer: (u32, u32),
+}
+
+impl Canvas {
+    /// Sends no more pixels than the picture has: the terminal enlarges it for nothing.
+    fn new(picture: &Picture, place: Place, cell: CellSize) -> Self {
+        let shrink = f64::from(place.pixels.0) / f64::from(picture.width);
+        let (inner, scale) = if shrink < 1.0 {
+            (place.pixels, 1.0)
+        } else {
+            ((picture.width, picture.height), 1.0 / shrink)
+        };
+        let across = f64::from(place.area.width) * f64::from(cell.width);
+        let down = f64::from(place.area.height) * f64::from(cell.height);
+        let outer = (
+            ((across * scale).round() as u32).max(inner.0),
+            ((down * scale).round() as u32).max(inner.1),
+        );
+        Self {
+            picture: picture.id,
+            inner,
+            outer,
+        }
+    }
+
+    /// The picture in the middle of transparent margins, as PNG.
+    fn png(self, picture: &Picture) -> Vec<u8> {
+        let inner = fit::scale(picture, self.inner);
+        if self.inner == self.outer {
+            return rgb_png(&inner);
+        }
+        let mut canvas = RgbaImage::new(self.outer.0, self.outer.1);
+        let left = (self.outer.0 - self.inner.0) / 2;
+        let top = (self.outer.1 - self.inner.1) / 2;
+        for (x, y, pixel) in inner.enumerate_pixels() {
+            let [red, green, blue] = pixel.0;
+            canvas.put_pixel(left + x, top + y, Rgba([red, green, blue, 255]));
+        }
+        let mut png = Cursor::new(Vec::new());
+        // Writing to memory cannot fail; an empty PNG is refused by the terminal, silently.
+        let _ = canvas.write_to(&mut png, ImageFormat::Png);
+        png.into_inner()
+    }
+}
+
+fn rgb_png(image: &RgbImage) -> Vec<u8> {
+    let mut png = Cursor::new(Vec::new());
+    let _ = image.write_to(&mut png, ImageFormat::Png);
+    png.into_inner()
+}
+
+/// One placement on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    image: u32,
+    placement: u32,
+    area: Rect,
+}
+
+/// The terminal's pictures, as far as they are ours.
+#[derive(Debug, Default)]
+pub(super) struct Kitty {
+    /// What was sent: its id in the terminal, and the frame that last showed it.
+    sent: HashMap<Canvas, (u32, u64)>,
+    shown: Vec<Shown>,
+    count: u32,
+    frame: u64,
+}
+
+impl Kitty {
+    /// The bytes that make the screen show `wanted` and nothing else of ours.
+    pub(super) fn update(&mut self, wanted: &[Wanted], cell: CellSize) -> Vec<u8> {
+        self.frame += 1;
+        let mut out = Vec::new();
+        let mut showing: Vec<Shown> = Vec::new();
+        for each in wanted {
+            let image = self.hold(each, cell, &mut out);
+            let same = showing.iter().filter(|shown| shown.image == image);
+            let shown = Shown {
+                image,
+                placement: same.count() as u32 + 1,
+                area: each.place.area,
+            };
+            if !self.shown.contains(&shown) {
+                out.extend(put(shown));
+            }
+            showing.push(shown);
+        }
+        for old in &self.shown {
+            let kept = |new: &Shown| (new.image, new.placement) == (old.image, old.placement);
+            if !showing.iter().any(kept) {
+                out.extend(hide(*old));
+            }
+        }
+        self.shown = showing;
+        self.drop_hidden(&mut out);
+        out
+    }
+
+    /// Deletes everything of ours, pixels too.
+    pub(super) fn clear(&mut self) -> Vec<u8> {
+        self.shown.clear();
+        let mut images = self
+            .sent
+            .drain()
+            .map(|(_, (image, _))| image)
+            .collect::<Vec<_>>();
+        images.sort_unstable();
+        images.into_iter().flat_map(delete).collect()
+    }
+
+    /// The id of the picture in the terminal, which is sent unless it is there.
+    fn hold(&mut self, wanted: &Wanted, cell: CellSize, out: &mut Vec<u8>) -> u32 {
+        let canvas = Canvas::new(&wanted.picture, wanted.place, cell);
+        let frame = self.frame;
+        if let Some((image, used)) = self.sent.get_mut(&canvas) {
+            *used = frame;
+            return *image;
+        }
+        let image = FIRST_ID + self.count % 0x1_0000;
+        self.count += 1;
+        out.extend(transmit(image, &canvas.png(&wanted.picture)));
+        self.sent.insert(canvas, (image, frame));
+        image
+    }
+
+    fn drop_hidden(&mut self, out: &mut Vec<u8>) {
+        let frame = self.frame;
+        let hidden = self.sent.iter().filter(|(_, (_, used))| *used < frame);
+        let mut hidden = hidden.map(|(canvas, (image, used))| (*used, *image, *canvas));
+        let mut oldest_first = hidden.by_ref().collect::<Vec<_>>();
+        oldest_first.sort_unstable_by_key(|(used, image, _)| (*used, *image));
+        let surplus = oldest_first.len().saturating_sub(HIDDEN);
+        for (_, image, canvas) in oldest_first.into_iter().take(surplus) {
+            self.sent.remove(&canvas);
+            out.extend(delete(image));
+        }
+    }
+}
+
+/// Sends a PNG under an id, in chunks.
+fn transmit(image: u32, png: &[u8]) -> Vec<u8> {
+    let text = STANDARD.encode(png);
+    let chunks = text.as_bytes().chunks(CHUNK);
+    let last = chunks.len().saturating_sub(1);
+    let mut out = Vec::with_capacity(text.len() + 64);
+    for (index, chunk) in chunks.enumerate() {
+        let more = u8::from(index < last);
+        let keys = match index {
+            0 => format!("\x1b_Ga=t,f=100,i={image},q=2,m={more};"),
+            _ => format!("\x1b_Gq=2,m={more};"),
+        };
+        out.extend(keys.as_bytes());
+        out.extend(chunk);
+        out.extend(b"\x1b\\");
+    }
+    out
+}
+
+/// Shows a picture that the terminal has, or moves it there. The cursor stays.
+fn put(shown: Shown) -> Vec<u8> {
+    let Shown {
+        image,
+        placement,
+        area,
+    } = shown;
+    let (row, column) = (area.y + 1, area.x + 1);
+    let (columns, rows) = (area.width, area.height);
+    let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=2");
+    format!("\x1b7\x1b[{row};{column}H\x1b_G{keys}\x1b\\\x1b8").into_bytes()
+}
+
+/// Takes a placement off the screen; the pixels stay in the terminal.
+fn hide(shown: Shown) -> Vec<u8> {
+    let Shown {
+        image, placement, ..
+    } = shown;
+    format!("\x1b_Ga=d,d=i,i={image},p={placement},q=2\x1b\\").into_bytes()
+}
+
+/// Deletes a picture with its pixels.
+fn delete(image: u32) -> Vec<u8> {
+    format!("\x1b_Ga=d,d=I,i={image},q=2\x1b\\").into_bytes()
+}
+
+#[cfg(test)]
+mod tests;

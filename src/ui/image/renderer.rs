@@ -1,0 +1,205 @@
+//! The one thing the view needs: pictures are placed while a frame is drawn, and flushed after it.
+
+use std::io::{self, Write};
+
+use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::layout::Rect;
+
+use super::blocks::{self, Blocks};
+use super::fit::{self, ASSUMED_CELL, Place};
+use super::kitty::Kitty;
+use super::print::{self, Printed};
+use super::{CellSize, Detected, Picture, Protocol};
+
+/// A picture that the frame being drawn shows.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub picture: Picture,
+    pub place: Place,
+}
+
+/// Draws pictures by the terminal's protocol.
+///
+/// In each frame: [`place`](Self::place) every visible picture, [`cover`](Self::cover) what a
+/// popup hides, and [`flush`](Self::flush) after `terminal.draw`. A picture that is not placed
+/// again disappears. Wrap drawing and flushing in one synchronized update.
+#[derive(Debug)]
+pub struct Renderer {
+    detected: Detected,
+    blocks: Blocks,
+    kitty: Kitty,
+    printed: Printed,
+    wanted: Vec<Wanted>,
+    screen: Option<Rect>,
+    /// Bytes that undo what a former protocol left.
+    pending: Vec<u8>,
+}
+
+impl Renderer {
+    /// For a terminal of which this was found out.
+    #[must_use]
+    pub fn new(detected: Detected) -> Self {
+        Self {
+            detected,
+            blocks: Blocks::default(),
+            kitty: Kitty::default(),
+            printed: Printed::default(),
+            wanted: Vec::new(),
+            screen: None,
+            pending: Vec::new(),
+        }
+    }
+
+    /// How pictures are drawn now.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        self.detected.protocol
+    }
+
+    /// What was found out about the terminal.
+    #[must_use]
+    pub fn detected(&self) -> &Detected {
+        &self.detected
+    }
+
+    /// Goes on to the next protocol that works here; the next frame draws everything anew.
+    pub fn cycle(&mut self) -> Protocol {
+        self.redraw();
+        self.detected.protocol = self.detected.protocol.next(&self.detected.available);
+        self.detected.protocol
+    }
+
+    /// To be called after `terminal.clear()`: nothing is on screen any more.
+    /// A change of the screen's size is noticed without it.
+    pub fn redraw(&mut self) {
+        self.pending.extend(self.kitty.clear());
+        self.printed.forget();
+    }
+
+    /// The size of a cell has changed, as after a change of fonts.
+    pub fn set_cell(&mut self, cell: CellSize) {
+        if self.detected.cell != Some(cell) {
+            self.detected.cell = Some(cell);
+            self.redraw();
+        }
+    }
+
+    /// Draws the picture as large as it fits into `rect`, in the middle.
+    pub fn place(&mut self, buffer: &mut Buffer, rect: Rect, picture: &Picture) {
+        self.notice_size(buffer.area);
+        let mut rect = rect.intersection(buffer.area);
+        let protocol = self.detected.protocol;
+        if matches!(protocol, Protocol::Sixel | Protocol::Iterm) {
+            rect = print::above_last_row(rect, buffer.area);
+        }
+        if rect.is_empty() || !picture.is_whole() {
+            return;
+        }
+        let cell = self.cell();
+        match protocol {
+            Protocol::Off => {}
+            Protocol::Blocks => {
+                let place = blocks::place(picture, rect, cell);
+                let palette = self.detected.palette;
+                self.blocks.draw(buffer, place, picture, palette);
+            }
+            Protocol::Kitty => {
+                let place = fit::in_pixels(picture, rect, cell);
+                blank(buffer, place.area);
+                self.want(picture, place);
+            }
+            Protocol::Sixel | Protocol::Iterm => {
+                let place = print::place(picture, rect, cell);
+                self.printed.reserve(buffer, place);
+                self.want(picture, place);
+            }
+        }
+    }
+
+    /// Takes away the pictures of this frame that `rect` touches: a popup is drawn there.
+    /// Half-blocks stay, since the popup's own cells cover them.
+    pub fn cover(&mut self, buffer: &mut Buffer, rect: Rect) {
+        let (hidden, visible) = std::mem::take(&mut self.wanted)
+            .into_iter()
+            .partition::<Vec<_>, _>(|each| each.place.area.intersects(rect));
+        self.wanted = visible;
+        for each in hidden {
+            for position in each.place.area.positions() {
+                if let Some(cell) = buffer.cell_mut(position) {
+                    cell.set_diff_option(CellDiffOption::None);
+                }
+            }
+        }
+    }
+
+    /// Sends what changed since the last frame. For sixel and iTerm2 pictures `out` must be, or
+    /// end up in, the process's standard output, where `viuer` prints.
+    ///
+    /// # Errors
+    /// When the terminal does not take it.
+    pub fn flush(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let protocol = self.detected.protocol;
+        self.flush_with(out, |wanted| print::print(protocol, wanted))
+    }
+
+    /// Removes every picture from the terminal. To be called before leaving.
+    ///
+    /// # Errors
+    /// When the terminal does not take it.
+    pub fn clear(&mut self, out: &mut impl Write) -> io::Result<()> {
+        self.redraw();
+        out.write_all(&std::mem::take(&mut self.pending))?;
+        out.flush()
+    }
+
+    fn flush_with(
+        &mut self,
+        out: &mut impl Write,
+        print: impl FnMut(&Wanted) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut bytes = std::mem::take(&mut self.pending);
+        let wanted = std::mem::take(&mut self.wanted);
+        if self.detected.protocol == Protocol::Kitty {
+            bytes.extend(self.kitty.update(&wanted, self.cell()));
+        }
+        if !bytes.is_empty() {
+            out.write_all(&bytes)?;
+        }
+        out.flush()?;
+        if matches!(self.detected.protocol, Protocol::Sixel | Protocol::Iterm) {
+            self.printed.update(&wanted, print)?;
+        }
+        Ok(())
+    }
+
+    fn want(&mut self, picture: &Picture, place: Place) {
+        let picture = picture.clone();
+        self.wanted.push(Wanted { picture, place });
+    }
+
+    fn cell(&self) -> CellSize {
+        self.detected.cell.unwrap_or(ASSUMED_CELL)
+    }
+
+    /// ratatui clears the screen when its size changes.
+    fn notice_size(&mut self, screen: Rect) {
+        if self
+            .screen
+            .replace(screen)
+            .is_some_and(|before| before != screen)
+        {
+            self.redraw();
+        }
+    }
+}
+
+fn blank(buffer: &mut Buffer, area: Rect) {
+    for position in area.positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.reset();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
