@@ -1,1 +1,9 @@
-//! The miniature world: drawn portraits, captions, and the small models trained on them.
+//! The miniature world: drawn portraits, captions for them, and the small models trained on both.
+//!
+//! The same identity can be drawn in every domain, so what a training reaches can be measured.
+
+pub mod caption;
+pub mod identity;
+pub mod portrait;
+pub mod pretrain;
+pub mod sheet;

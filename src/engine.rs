@@ -1,1 +1,4 @@
-//! Front ends of the engine: `serve` for dashboards, `train` without a screen, `doctor`.
+//! Front ends of the engine: `train` without a screen, and what is done with the miniature world.
+
+pub mod demo;
+pub mod train;

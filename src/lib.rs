@@ -19,11 +19,11 @@
 //! | [`protocol`] | preset |
 //! | [`link`] | protocol |
 //! | [`session`] | protocol, preset |
-//! | `weights` | tch |
+//! | `random`, `weights` | tch |
 //! | `model` | weights |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
-//! | `demo` | model, weights, nada |
+//! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
 
@@ -41,6 +41,8 @@ pub mod engine;
 pub mod model;
 #[cfg(feature = "torch")]
 pub mod nada;
+#[cfg(feature = "torch")]
+pub mod random;
 #[cfg(feature = "torch")]
 pub mod trainer;
 #[cfg(feature = "torch")]

@@ -63,16 +63,15 @@ impl Curves {
     }
 
     fn set(&mut self, name: &str, at: usize, value: f64) {
-        let series = match self.series.iter_mut().position(|s| s.name == name) {
-            Some(index) => &mut self.series[index],
-            None => {
-                self.series.push(Series {
-                    name: name.to_owned(),
-                    values: Vec::new(),
-                });
-                let last = self.series.len() - 1;
-                &mut self.series[last]
-            }
+        let series = if let Some(index) = self.series.iter_mut().position(|s| s.name == name) {
+            &mut self.series[index]
+        } else {
+            self.series.push(Series {
+                name: name.to_owned(),
+                values: Vec::new(),
+            });
+            let last = self.series.len() - 1;
+            &mut self.series[last]
         };
         series.values.resize(at, f64::NAN);
         series.values.push(value);

@@ -24,13 +24,13 @@ pub fn iterations(now: u32, direction: Direction) -> u32 {
 
 /// Learning rate: 1, 2, 5, 10 in every decade, from 1e-6 to 1.
 pub fn learning_rate(now: f64, direction: Direction) -> f64 {
-    let ladder = (-6..=0)
+    let mut ladder = (-6..=0)
         .flat_map(|decade| [1.0, 2.0, 5.0].map(|mantissa| mantissa * 10f64.powi(decade)))
         .filter(|rate| *rate <= 1.0)
         .map(tidy);
     match direction {
-        Direction::Up => ladder.into_iter().find(|rate| *rate > now * 1.01),
-        Direction::Down => ladder.filter(|rate| *rate < now * 0.99).last(),
+        Direction::Up => ladder.find(|rate| *rate > now * 1.01),
+        Direction::Down => ladder.rfind(|rate| *rate < now * 0.99),
     }
     .unwrap_or(now)
 }

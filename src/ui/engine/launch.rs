@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Settings;
-use super::wire::{self as link, Reader, Writer};
+use super::wire::{self, Reader, Writer};
 use crate::ui::event::Event;
 
 /// A program that does not listen after this long never will.
@@ -30,7 +30,7 @@ pub struct Launched {
 
 /// Attaches to the engine of the runs folder, or starts one. The error is for people.
 pub fn find_or_start(settings: &Settings, events: &Sender<Event>) -> Result<Launched, String> {
-    match link::connect(&settings.runs) {
+    match wire::connect(&settings.runs) {
         Ok((reader, writer)) => Ok(Launched {
             reader,
             writer,
@@ -83,7 +83,7 @@ fn start(settings: &Settings) -> Result<Child, String> {
 fn wait(settings: &Settings, mut child: Child) -> Result<Launched, String> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        match link::connect(&settings.runs) {
+        match wire::connect(&settings.runs) {
             Ok((reader, writer)) => {
                 return Ok(Launched {
                     reader,

@@ -90,7 +90,11 @@ mod tests {
         let mut buffer = Buffer::empty(dots.area);
         dots.render(&mut buffer);
         let width = usize::from(dots.area.width);
-        let cells: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let cells: Vec<&str> = buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         cells.chunks(width).map(<[&str]>::concat).collect()
     }
 

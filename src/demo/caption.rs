@@ -1,0 +1,537 @@
+//! Captions for portraits: a small grammar, and what each caption claims.
+
+use std::collections::BTreeSet;
+
+use super::identity::Attributes;
+use super::portrait::Domain;
+use crate::random::Random;
+
+/// Names of hair colours; the last four only by dye.
+pub const HAIR_COLOURS: [&str; 9] = [
+    "black", "brown", "red", "blond", "grey", "blue", "pink", "green", "purple",
+];
+
+/// Templates around a phrase: what a direction is averaged over in this world.
+pub const TEMPLATES: [&str; 22] = [
+    "a photo of a {}.",
+    "a bad photo of a {}.",
+    "a good photo of a {}.",
+    "a photo of the {}.",
+    "a close-up photo of a {}.",
+    "a cropped photo of the {}.",
+    "a bright photo of a {}.",
+    "a dark photo of the {}.",
+    "a blurry photo of a {}.",
+    "a photo of one {}.",
+    "a low resolution photo of the {}.",
+    "a photo of the cool {}.",
+    "a photo of the small {}.",
+    "a photo of the large {}.",
+    "a photo of a nice {}.",
+    "itap of a {}.",
+    "a rendering of a {}.",
+    "a picture of a {}.",
+    "an image of a {}.",
+    "the {}.",
+    "a {}.",
+    "{}",
+];
+
+/// Words for somebody in no particular domain.
+const NEUTRAL: [&str; 8] = [
+    "face",
+    "portrait",
+    "head",
+    "character",
+    "picture",
+    "image",
+    "someone",
+    "person",
+];
+
+/// Words for each domain.
+#[allow(clippy::too_many_lines)] // a table
+fn phrases(domain: Domain) -> &'static [&'static str] {
+    match domain {
+        Domain::Photo => &[
+            "photo",
+            "photograph",
+            "real photo",
+            "photo of a person",
+            "portrait photo",
+            "person",
+            "human",
+            "real person",
+            "human face",
+            "realistic photo",
+            "snapshot",
+            "selfie",
+        ],
+        Domain::Sketch => &[
+            "sketch",
+            "pencil sketch",
+            "pencil drawing",
+            "drawing",
+            "line drawing",
+            "charcoal sketch",
+            "black and white sketch",
+            "sketch of a person",
+            "hand drawn sketch",
+        ],
+        Domain::Cartoon => &[
+            "cartoon",
+            "comic",
+            "cartoon character",
+            "comic book character",
+            "illustration",
+            "animation",
+            "cartoon of a person",
+            "comic book",
+        ],
+        Domain::Zombie => &[
+            "zombie",
+            "undead",
+            "zombie face",
+            "living dead",
+            "rotting corpse",
+            "undead monster",
+            "scary zombie",
+        ],
+        Domain::Robot => &[
+            "robot",
+            "android",
+            "cyborg",
+            "metal robot",
+            "machine",
+            "metallic robot",
+            "mechanical person",
+        ],
+        Domain::Marble => &[
+            "statue",
+            "marble statue",
+            "sculpture",
+            "marble bust",
+            "stone sculpture",
+            "stone statue",
+            "white marble",
+            "greek statue",
+        ],
+        Domain::Neon => &[
+            "neon sign",
+            "neon light",
+            "neon",
+            "glowing neon sign",
+            "neon lights",
+            "neon art",
+            "neon outline",
+        ],
+        Domain::Gold => &[
+            "gold statue",
+            "golden statue",
+            "gold",
+            "golden sculpture",
+            "golden face",
+            "statue made of gold",
+        ],
+        Domain::Watercolor => &[
+            "watercolor",
+            "watercolor painting",
+            "watercolour",
+            "painting",
+            "aquarelle",
+            "soft watercolor painting",
+            "painting of a person",
+        ],
+        Domain::Pixel => &[
+            "pixel art",
+            "8 bit game character",
+            "pixel art character",
+            "retro game character",
+            "pixelated face",
+            "video game sprite",
+        ],
+        Domain::Night => &[
+            "night scene",
+            "person at night",
+            "moonlight portrait",
+            "person in the moonlight",
+            "face at night",
+            "night",
+        ],
+        Domain::Devil => &[
+            "devil",
+            "demon",
+            "satan",
+            "red devil",
+            "demon with horns",
+            "devil with horns",
+        ],
+    }
+}
+
+/// The phrase that stands for a domain when pictures are sorted by CLIP.
+#[must_use]
+pub fn class_phrase(domain: Domain) -> &'static str {
+    match domain {
+        Domain::Marble => "marble statue",
+        Domain::Neon => "neon sign",
+        Domain::Gold => "gold statue",
+        Domain::Watercolor => "watercolor painting",
+        Domain::Pixel => "pixel art",
+        Domain::Night => "night scene",
+        other => other.name(),
+    }
+}
+
+/// A yes-or-no attribute that captions speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Attribute {
+    Glasses,
+    Smile,
+    Beard,
+    Hat,
+    Bald,
+    Long,
+}
+
+impl Attribute {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Glasses,
+        Self::Smile,
+        Self::Beard,
+        Self::Hat,
+        Self::Bald,
+        Self::Long,
+    ];
+
+    /// Ways to say that it is there, and that it is not.
+    fn words(self) -> [&'static [&'static str]; 2] {
+        match self {
+            Self::Glasses => [
+                &[
+                    "with glasses",
+                    "wearing glasses",
+                    "with eyeglasses",
+                    "wearing spectacles",
+                ],
+                &["without glasses", "with no glasses"],
+            ],
+            Self::Smile => [
+                &["smiling", "with a smile", "with a big smile", "happy"],
+                &["not smiling", "with a serious look", "serious", "sad"],
+            ],
+            Self::Beard => [
+                &["with a beard", "bearded", "with a full beard"],
+                &["without a beard", "with no beard", "clean shaven"],
+            ],
+            Self::Hat => [
+                &["with a hat", "wearing a hat", "in a hat"],
+                &["without a hat", "with no hat"],
+            ],
+            Self::Bald => [
+                &["bald", "with no hair", "with a bald head"],
+                &["with hair"],
+            ],
+            Self::Long => [&["with long hair"], &["with short hair"]],
+        }
+    }
+
+    /// A pair of phrases that differ in it alone: with, without.
+    #[must_use]
+    pub fn phrases(self) -> [String; 2] {
+        let [with, without] = self.words();
+        [with[0], without[0]].map(|words| format!("person {words}"))
+    }
+}
+
+/// Synonyms of a hair colour.
+fn hair_words(colour: usize) -> &'static [&'static str] {
+    match colour {
+        0 => &["black", "dark"],
+        1 => &["brown", "brunette"],
+        2 => &["red", "ginger", "orange"],
+        3 => &["blond", "blonde", "golden", "yellow"],
+        4 => &["grey", "gray", "white", "silver"],
+        5 => &["blue"],
+        6 => &["pink"],
+        7 => &["green"],
+        _ => &["purple"],
+    }
+}
+
+/// What can be seen in a portrait; `None` where the domain hides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The domain.
+    pub domain: Domain,
+    /// Index in [`HAIR_COLOURS`].
+    pub hair: Option<usize>,
+    /// In the order of [`Attribute::ALL`].
+    pub attributes: [Option<bool>; 6],
+}
+
+impl Facts {
+    /// What one sees of `person` in `domain`.
+    #[must_use]
+    pub fn new(person: &Attributes, domain: Domain, dye: Option<usize>) -> Self {
+        let hat = person.hat && domain != Domain::Devil;
+        let coloured = matches!(
+            domain,
+            Domain::Photo | Domain::Cartoon | Domain::Watercolor | Domain::Pixel
+        );
+        let hair_seen = coloured && !person.bald && (!hat || person.long);
+        let seen = |value: bool, visible: bool| visible.then_some(value);
+        let fine = domain != Domain::Pixel;
+        let human = !matches!(domain, Domain::Robot | Domain::Zombie);
+        Self {
+            domain,
+            hair: hair_seen.then_some(dye.map_or(person.hair, |dye| 5 + dye)),
+            attributes: [
+                seen(person.glasses, fine),
+                seen(person.smile, human && fine),
+                seen(person.beard, domain != Domain::Robot),
+                Some(hat),
+                seen(person.bald, !hat),
+                seen(person.long, !person.bald),
+            ],
+        }
+    }
+
+    /// One attribute.
+    #[must_use]
+    pub fn get(&self, attribute: Attribute) -> Option<bool> {
+        self.attributes[attribute as usize]
+    }
+}
+
+/// What a caption says; `None` where it is silent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    domain: Option<Domain>,
+    hair: Option<usize>,
+    attributes: [Option<bool>; 6],
+}
+
+impl Claims {
+    /// Whether a portrait is as the caption says.
+    #[must_use]
+    pub fn hold(&self, facts: &Facts) -> bool {
+        self.domain.is_none_or(|domain| domain == facts.domain)
+            && (self.hair.is_none() || self.hair == facts.hair)
+            && self
+                .attributes
+                .iter()
+                .zip(&facts.attributes)
+                .all(|(claim, fact)| claim.is_none() || claim == fact)
+    }
+}
+
+/// A text and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// The text.
+    pub text: String,
+    /// What it says.
+    pub claims: Claims,
+}
+
+/// How much a caption says besides the domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Mostly the domain.
+    Domain,
+    /// At least one attribute, the domain left out half of the time.
+    Attributes,
+}
+
+/// A caption that is true of `facts`.
+pub fn caption(facts: &Facts, detail: Detail, random: &mut Random) -> Caption {
+    let mut claims = Claims::default();
+    let count = match detail {
+        Detail::Domain => *random.choose(&[0, 0, 1, 1, 2]),
+        Detail::Attributes => *random.choose(&[1, 1, 1, 2]),
+    };
+    let mut words: Vec<String> = (0..count)
+        .filter_map(|_| say_something(facts, &mut claims, random))
+        .collect();
+    let silent_on_domain = match detail {
+        Detail::Domain => 0.15,
+        Detail::Attributes => 0.5,
+    };
+    let neutral = !words.is_empty() && random.uniform() < silent_on_domain;
+    let base = if neutral {
+        (*random.choose(&NEUTRAL)).to_owned()
+    } else {
+        claims.domain = Some(facts.domain);
+        domain_phrase(facts.domain, random)
+    };
+    words.insert(0, base);
+    let phrase = words.join(" ");
+    let template = if neutral {
+        *random.choose(&[
+            "a {}",
+            "the {}",
+            "a picture of a {}",
+            "an image of a {}",
+            "{}",
+            "a {}.",
+        ])
+    } else {
+        *random.choose(&TEMPLATES)
+    };
+    Caption {
+        text: template.replace("{}", &phrase),
+        claims,
+    }
+}
+
+/// Adds one claim that was not made yet.
+fn say_something(facts: &Facts, claims: &mut Claims, random: &mut Random) -> Option<String> {
+    let topic = random.below(9);
+    if topic >= 6 {
+        let colour = facts.hair.filter(|_| claims.hair.is_none())?;
+        claims.hair = Some(colour);
+        return Some(format!("with {} hair", random.choose(hair_words(colour))));
+    }
+    let attribute = Attribute::ALL[topic];
+    let value = facts.get(attribute)?;
+    let claim = &mut claims.attributes[topic];
+    if claim.is_some() {
+        return None;
+    }
+    *claim = Some(value);
+    let words = attribute.words()[usize::from(!value)];
+    Some((*random.choose(words)).to_owned())
+}
+
+fn domain_phrase(domain: Domain, random: &mut Random) -> String {
+    let phrase = *random.choose(phrases(domain));
+    if random.uniform() > 0.35 {
+        return phrase.to_owned();
+    }
+    let who = *random.choose(&["face", "person", "head", "human", "portrait", "character"]);
+    match domain {
+        Domain::Zombie | Domain::Robot | Domain::Devil => {
+            let as_one = random.uniform() < 0.5;
+            if as_one {
+                format!("{who} as a {phrase}")
+            } else {
+                format!("{phrase} {who}")
+            }
+        }
+        _ if random.uniform() < 0.7 => format!("{phrase} of a {who}"),
+        _ => format!("{who} in {phrase} style"),
+    }
+}
+
+/// Every word that a caption can have.
+#[must_use]
+pub fn words() -> BTreeSet<String> {
+    let mut texts: Vec<String> = Vec::new();
+    texts.extend(TEMPLATES.iter().map(|t| t.replace("{}", "")));
+    texts.extend(NEUTRAL.iter().map(ToString::to_string));
+    texts.extend(["as a of in style human".to_owned(), "with hair".to_owned()]);
+    for domain in Domain::ALL {
+        texts.extend(phrases(domain).iter().map(ToString::to_string));
+    }
+    for attribute in Attribute::ALL {
+        for words in attribute.words() {
+            texts.extend(words.iter().map(ToString::to_string));
+        }
+    }
+    for colour in 0..HAIR_COLOURS.len() {
+        texts.extend(hair_words(colour).iter().map(ToString::to_string));
+    }
+    let pieces = texts.iter().flat_map(|text| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+    });
+    pieces.filter(|word| !word.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person() -> Attributes {
+        Attributes {
+            hair: 2,
+            bald: false,
+            long: true,
+            glasses: true,
+            beard: false,
+            hat: false,
+            smile: true,
+        }
+    }
+
+    #[test]
+    fn captions_are_true_and_use_known_words_only() {
+        let mut random = Random::new(1);
+        let known = words();
+        for domain in Domain::ALL {
+            let facts = Facts::new(&person(), domain, None);
+            for detail in [Detail::Domain, Detail::Attributes] {
+                for _ in 0..200 {
+                    let caption = caption(&facts, detail, &mut random);
+                    assert!(caption.claims.hold(&facts), "{caption:?}");
+                    for word in caption.text.split(|c: char| !c.is_alphanumeric()) {
+                        let word = word.to_lowercase();
+                        assert!(word.is_empty() || known.contains(&word), "{word}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_claim_fails_for_who_differs() {
+        let mut random = Random::new(2);
+        let facts = Facts::new(&person(), Domain::Photo, None);
+        let bare = Attributes {
+            glasses: false,
+            hair: 0,
+            long: false,
+            smile: false,
+            beard: true,
+            hat: true,
+            bald: true,
+        };
+        let other = Facts::new(&bare, Domain::Zombie, None);
+        for _ in 0..200 {
+            let said = caption(&facts, Detail::Attributes, &mut random);
+            assert!(!said.claims.hold(&other), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_says_how_long_the_hair_of_a_bald_head_is() {
+        let mut random = Random::new(3);
+        let bald = Attributes {
+            bald: true,
+            long: false,
+            ..person()
+        };
+        let facts = Facts::new(&bald, Domain::Photo, None);
+        assert_eq!(facts.get(Attribute::Long), None);
+        for _ in 0..500 {
+            let said = caption(&facts, Detail::Attributes, &mut random).text;
+            assert!(
+                !said.contains("short hair") && !said.contains("long hair"),
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_hat_hides_a_bald_head_and_a_devil_wears_none() {
+        let mut hatted = person();
+        hatted.hat = true;
+        let photo = Facts::new(&hatted, Domain::Photo, None);
+        assert_eq!(photo.get(Attribute::Bald), None);
+        let devil = Facts::new(&hatted, Domain::Devil, None);
+        assert_eq!(devil.get(Attribute::Hat), Some(false));
+    }
+}

@@ -1,0 +1,471 @@
+//! Trains the small CLIPs on drawn portraits and their captions.
+//!
+//! A plain small image tower is fooled by noise and saturated colours, so most pictures of a batch
+//! are attacked by one gradient step towards a wrong domain before the tower sees them.
+
+use std::f64::consts::PI;
+use std::path::Path;
+use std::time::Instant;
+
+use tch::{Device, Kind, Tensor};
+
+use super::augment::augment;
+use super::pictures::{Labelled, World};
+use super::{PretrainError, Progress, create, weights};
+use crate::demo::caption::{self, Attribute, Caption, Detail};
+use crate::demo::portrait::Domain;
+use crate::model::Image;
+use crate::model::clip::{BatchNorm, Clip, normalize};
+use crate::random::Random;
+use crate::trainer::adam::{Adam, AdamOptions};
+use crate::weights::{StateDict, WeightsError, safetensors};
+
+const BATCH: usize = 64;
+/// Pictures of a batch that are attacked.
+const ATTACKED: usize = 48;
+/// Pictures seen before attacks begin: a tower that knows nothing cannot be attacked.
+const BEFORE_ATTACKS: u64 = 8_000;
+const REPORT_EVERY: u64 = 8_000;
+
+const ADAM: AdamOptions = AdamOptions {
+    beta1: 0.9,
+    beta2: 0.98,
+    eps: 1e-8,
+    weight_decay: 0.02,
+};
+
+/// Which image tower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tower {
+    /// A vision transformer, 8-pixel patches.
+    Transformer,
+    /// A `ModifiedResNet`.
+    ResNet,
+}
+
+impl Tower {
+    /// The model's name: `demo-vit`, `demo-rn`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transformer => "demo-vit",
+            Self::ResNet => "demo-rn",
+        }
+    }
+}
+
+/// How long and on what.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Pictures to see.
+    pub images: u64,
+    /// Highest learning rate.
+    pub learning_rate: f64,
+    /// Seed of weights, batches and captions.
+    pub seed: u64,
+}
+
+impl Options {
+    /// What ships.
+    #[must_use]
+    pub fn shipped(tower: Tower) -> Self {
+        match tower {
+            Tower::ResNet => Self {
+                images: 160_000,
+                learning_rate: 1.5e-3,
+                seed: 11,
+            },
+            Tower::Transformer => Self {
+                images: 160_000,
+                learning_rate: 1e-3,
+                seed: 12,
+            },
+        }
+    }
+}
+
+/// Trains a CLIP, or goes on from its state in `folder`. `text` gives the text tower to begin with.
+///
+/// # Errors
+/// When the folder cannot be read or written.
+pub fn train(
+    folder: &Path,
+    tower: Tower,
+    options: &Options,
+    text: Option<&StateDict>,
+    mut progress: impl FnMut(&Progress),
+) -> Result<StateDict, PretrainError> {
+    create(folder)?;
+    let world = World::draw(folder)?;
+    let path = folder.join(format!("{}.state.safetensors", tower.name()));
+    let mut run = Run::open(&path, tower, options, text)?;
+    while run.seen < options.images {
+        let share = run.seen as f64 / options.images as f64;
+        let warm = ((run.seen as f64 + 1.0) / 3_000.0).min(1.0);
+        let cosine = 0.5 * (1.0 + (PI * share).cos()) + 0.01;
+        run.step(&world.training, options.learning_rate * warm * cosine);
+        if run.seen.is_multiple_of(REPORT_EVERY) || run.seen >= options.images {
+            run.save(&path)?;
+            let report = run.report(&world.judging);
+            progress(&Progress {
+                done: run.seen,
+                total: options.images,
+                report: Some(report),
+            });
+        }
+    }
+    Ok(run.state())
+}
+
+struct Run {
+    clip: Clip,
+    metadata: Vec<(String, String)>,
+    adam: Adam,
+    random: Random,
+    seen: u64,
+    started: Instant,
+    at_start: u64,
+    classes: Tensor, // [domains, embed]
+}
+
+impl Run {
+    fn open(
+        path: &Path,
+        tower: Tower,
+        options: &Options,
+        text: Option<&StateDict>,
+    ) -> Result<Self, WeightsError> {
+        let mut random = Random::new(options.seed);
+        let (weights, seen) = if path.exists() {
+            let saved = safetensors::read(path)?;
+            let seen = saved.get("train.seen")?.int64_value(&[]) as u64;
+            random = Random::new(options.seed.wrapping_add(seen));
+            (saved, seen)
+        } else {
+            (weights::initial_clip(tower, text, &mut random), 0)
+        };
+        let adam = Adam::restore(ADAM, &weights, Device::Cpu)?;
+        let clip = Clip::from_state(&weights::without_training(&weights), Device::Cpu)?;
+        for (name, parameter) in clip.parameters() {
+            if !name.contains("running_") {
+                let _ = parameter.set_requires_grad(true);
+            }
+        }
+        let mut run = Self {
+            clip,
+            metadata: weights.metadata().clone().into_iter().collect(),
+            adam,
+            random,
+            seen,
+            started: Instant::now(),
+            at_start: seen,
+            classes: Tensor::new(),
+        };
+        run.classes = run.class_features();
+        Ok(run)
+    }
+
+    fn step(&mut self, data: &Labelled, learning_rate: f64) {
+        if (self.seen / BATCH as u64).is_multiple_of(10) {
+            self.classes = self.class_features();
+        }
+        let detail = *self.random.choose(&[Detail::Domain, Detail::Attributes]);
+        let index = data.batch(BATCH, detail, &mut self.random);
+        let mut pictures = augment(&data.pictures(&index), 1.2, &mut self.random);
+        if self.seen >= BEFORE_ATTACKS {
+            pictures = self.attack_most(&pictures, data, &index);
+        }
+        let captions: Vec<Caption> = index
+            .iter()
+            .map(|&i| caption::caption(&data.facts[i], detail, &mut self.random))
+            .collect();
+        let loss = self.loss(&pictures, &captions, data, &index);
+        for parameter in self.clip.parameters().values() {
+            parameter.shallow_clone().zero_grad();
+        }
+        loss.backward();
+        self.clip_gradients();
+        let parameters = self.clip.parameters();
+        let all = parameters.iter().map(|(n, t)| (n.as_str(), t));
+        self.adam.step(learning_rate, all);
+        self.seen += BATCH as u64;
+    }
+
+    /// Contrastive loss; all captions that are true of a picture count as its own.
+    fn loss(
+        &mut self,
+        pictures: &Tensor,
+        captions: &[Caption],
+        data: &Labelled,
+        index: &[usize],
+    ) -> Tensor {
+        self.clip.set_batch_norm(BatchNorm::Batch);
+        let image = normalize(&self.clip.encode_image(&Image(pictures.shallow_clone())));
+        self.clip.set_batch_norm(BatchNorm::Stored);
+        let texts: Vec<&str> = captions.iter().map(|c| c.text.as_str()).collect();
+        let text = normalize(&self.clip.encode_text(&texts));
+        let scale = self.clip.parameters()["logit_scale"].exp().clamp_max(60.0);
+        let logits = text.matmul(&image.tr()) * scale; // [texts, pictures]
+        let truth: Vec<f32> = captions
+            .iter()
+            .flat_map(|caption| index.iter().map(|&i| caption.claims.hold(&data.facts[i])))
+            .map(|holds| f32::from(u8::from(holds)))
+            .collect();
+        let n = captions.len() as i64;
+        let truth = Tensor::from_slice(&truth).view([n, n]);
+        (cross_entropy(&logits, &truth) + cross_entropy(&logits.tr(), &truth.tr())) * 0.5
+    }
+
+    /// One gradient step at three scales towards a wrong domain, on the first pictures.
+    fn attack_most(&mut self, pictures: &Tensor, data: &Labelled, index: &[usize]) -> Tensor {
+        let n = ATTACKED as i64;
+        let attacked = pictures.narrow(0, 0, n);
+        let domains: Vec<i64> = index[..ATTACKED]
+            .iter()
+            .map(|&i| data.facts[i].domain as i64)
+            .collect();
+        let result = self.attack(&attacked, &domains);
+        Tensor::cat(&[result, pictures.narrow(0, n, BATCH as i64 - n)], 0)
+    }
+
+    fn attack(&mut self, pictures: &Tensor, domains: &[i64]) -> Tensor {
+        let n = domains.len() as i64;
+        let wrong: Vec<i64> = domains
+            .iter()
+            .map(|d| (d + 1 + self.random.below(11) as i64) % 12)
+            .collect();
+        let strength = self.random.uniforms(&[n, 1, 1, 1], 0.0, 1.0);
+        let eps: Vec<Tensor> = [4.0, 6.0, 9.0]
+            .iter()
+            .map(|size| &strength * self.random.uniforms(&[n, 1, 1, 1], 0.0, *size))
+            .collect();
+        let noise = self.random.normal(&pictures.size());
+        let start = pictures + scaled_step(&noise, &eps) * 0.5;
+        let start = start.detach().set_requires_grad(true);
+        let features = normalize(&self.clip.encode_image(&Image(start.shallow_clone())));
+        let towards = |domains: &[i64]| {
+            let class = self.classes.index_select(0, &Tensor::from_slice(domains));
+            (&features * class).sum(Kind::Float)
+        };
+        let objective = towards(&wrong) - towards(domains);
+        let gradient = Tensor::run_backward(&[objective], &[&start], false, false);
+        (start + scaled_step(&gradient[0], &eps) * 1.2)
+            .clamp(-1.1, 1.1)
+            .detach()
+    }
+
+    fn clip_gradients(&self) {
+        let gradients: Vec<Tensor> = self
+            .clip
+            .parameters()
+            .values()
+            .map(Tensor::grad)
+            .filter(Tensor::defined)
+            .collect();
+        let squares: f64 = gradients
+            .iter()
+            .map(|g| g.square().sum(Kind::Float).double_value(&[]))
+            .sum();
+        let scale = (1.0 / (squares.sqrt() + 1e-6)).min(1.0);
+        for mut gradient in gradients {
+            let _ = gradient.g_mul_scalar_(scale);
+        }
+    }
+
+    /// A feature per domain, `[12, embed]`.
+    fn class_features(&self) -> Tensor {
+        let _guard = tch::no_grad_guard();
+        let rows: Vec<Tensor> = Domain::ALL
+            .iter()
+            .map(|&domain| mean_text(&self.clip, caption::class_phrase(domain)))
+            .collect();
+        Tensor::cat(&rows, 0)
+    }
+
+    fn state(&self) -> StateDict {
+        let mut state = StateDict::new("a miniature CLIP");
+        for (name, tensor) in self.clip.parameters() {
+            state.insert(name.clone(), tensor.detach());
+        }
+        for (key, value) in &self.metadata {
+            state.set_metadata(key.clone(), value.clone());
+        }
+        state
+    }
+
+    fn save(&self, path: &Path) -> Result<(), WeightsError> {
+        let mut state = self.state();
+        self.adam.save(&mut state);
+        state.insert("train.seen", Tensor::from(self.seen as i64));
+        safetensors::write(path, &state)
+    }
+
+    fn report(&mut self, data: &Labelled) -> String {
+        self.classes = self.class_features();
+        let quality = Quality::measure(&self.clip, data);
+        let n = data.len().min(256);
+        let index: Vec<usize> = (0..n).collect();
+        let domains: Vec<i64> = (0..n).map(|i| data.facts[i].domain as i64).collect();
+        let attacked = self.attack(&data.pictures(&index), &domains);
+        let held = accuracy(&self.clip, &attacked, &self.classes, &domains);
+        format!(
+            "{quality}, under attack {held:.3}, {:.1} ms an image",
+            self.started.elapsed().as_secs_f64() * 1e3 / (self.seen - self.at_start).max(1) as f64
+        )
+    }
+}
+
+/// What a CLIP knows of the miniature world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quality {
+    /// Share of portraits put in their domain.
+    pub domain: f64,
+    /// Balanced accuracy of each attribute on photos.
+    pub attributes: Vec<(Attribute, f64)>,
+    /// Share of photos whose hair colour is told from the natural five.
+    pub hair: f64,
+}
+
+impl Quality {
+    /// Sorts the portraits by text alone.
+    #[must_use]
+    pub fn measure(clip: &Clip, data: &Labelled) -> Self {
+        let _guard = tch::no_grad_guard();
+        let classes: Vec<Tensor> = Domain::ALL
+            .iter()
+            .map(|&domain| mean_text(clip, caption::class_phrase(domain)))
+            .collect();
+        let index: Vec<usize> = (0..data.len()).collect();
+        let domains: Vec<i64> = data.facts.iter().map(|f| f.domain as i64).collect();
+        let pictures = data.pictures(&index);
+        Self {
+            domain: accuracy(clip, &pictures, &Tensor::cat(&classes, 0), &domains),
+            attributes: Attribute::ALL
+                .iter()
+                .map(|&attribute| (attribute, balanced(clip, data, attribute)))
+                .collect(),
+            hair: hair_accuracy(clip, data),
+        }
+    }
+}
+
+impl std::fmt::Display for Quality {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "domain {:.3}", self.domain)?;
+        for (attribute, value) in &self.attributes {
+            write!(f, ", {attribute:?} {value:.2}")?;
+        }
+        write!(f, ", hair {:.2}", self.hair)
+    }
+}
+
+fn encode(clip: &Clip, pictures: &Tensor) -> Tensor {
+    let _guard = tch::no_grad_guard();
+    let parts: Vec<Tensor> = pictures
+        .split(128, 0)
+        .into_iter()
+        .map(|part| clip.encode_image(&Image(part)))
+        .collect();
+    normalize(&Tensor::cat(&parts, 0))
+}
+
+fn mean_text(clip: &Clip, phrase: &str) -> Tensor {
+    let texts: Vec<String> = caption::TEMPLATES
+        .iter()
+        .map(|template| template.replace("{}", phrase))
+        .collect();
+    let features = normalize(&clip.encode_text(&texts));
+    normalize(&features.mean_dim([0].as_slice(), true, Kind::Float))
+}
+
+fn accuracy(clip: &Clip, pictures: &Tensor, classes: &Tensor, truth: &[i64]) -> f64 {
+    let found = encode(clip, pictures)
+        .matmul(&classes.tr())
+        .argmax(1, false);
+    let right = found.eq_tensor(&Tensor::from_slice(truth));
+    right
+        .to_kind(Kind::Float)
+        .mean(Kind::Float)
+        .double_value(&[])
+}
+
+/// Mean of the hit rates on photos with and without the attribute.
+fn balanced(clip: &Clip, data: &Labelled, attribute: Attribute) -> f64 {
+    let [with, without] = attribute.phrases();
+    let direction = mean_text(clip, &with) - mean_text(clip, &without);
+    let mut scores = [Vec::new(), Vec::new()];
+    for truth in [false, true] {
+        let index: Vec<usize> = (0..data.len())
+            .filter(|&i| data.facts[i].domain == Domain::Photo)
+            .filter(|&i| data.facts[i].get(attribute) == Some(truth))
+            .collect();
+        if index.is_empty() {
+            return f64::NAN;
+        }
+        let score = encode(clip, &data.pictures(&index)).matmul(&direction.tr());
+        scores[usize::from(truth)] = Vec::<f32>::try_from(score.view([-1])).expect("f32");
+    }
+    let rate = |right: &dyn Fn(f32) -> bool, of: &[f32]| {
+        of.iter().filter(|&&score| right(score)).count() as f64 / of.len() as f64
+    };
+    0.5 * (rate(&|s| s <= 0.0, &scores[0]) + rate(&|s| s > 0.0, &scores[1]))
+}
+
+fn hair_accuracy(clip: &Clip, data: &Labelled) -> f64 {
+    let classes: Vec<Tensor> = caption::HAIR_COLOURS[..5]
+        .iter()
+        .map(|colour| mean_text(clip, &format!("person with {colour} hair")))
+        .collect();
+    let index: Vec<usize> = (0..data.len())
+        .filter(|&i| data.facts[i].domain == Domain::Photo)
+        .filter(|&i| data.facts[i].hair.is_some_and(|hair| hair < 5))
+        .collect();
+    let truth: Vec<i64> = index
+        .iter()
+        .filter_map(|&i| data.facts[i].hair.map(|hair| hair as i64))
+        .collect();
+    accuracy(
+        clip,
+        &data.pictures(&index),
+        &Tensor::cat(&classes, 0),
+        &truth,
+    )
+}
+
+/// A soft-label cross entropy over rows, above the entropy that the labels have themselves.
+fn cross_entropy(logits: &Tensor, truth: &Tensor) -> Tensor {
+    let share = truth
+        / truth
+            .sum_dim_intlist([1].as_slice(), true, Kind::Float)
+            .clamp_min(1.0);
+    -(logits.log_softmax(1, Kind::Float) * share)
+        .sum_dim_intlist([1].as_slice(), false, Kind::Float)
+        .mean(Kind::Float)
+}
+
+/// A gradient at full, quarter and sixteenth resolution, each to its own length.
+fn scaled_step(gradient: &Tensor, eps: &[Tensor]) -> Tensor {
+    let size = gradient.size()[3];
+    let mut sum = gradient.zeros_like();
+    for (factor, eps) in [1, 4, 16].into_iter().zip(eps) {
+        let mut at = gradient.shallow_clone();
+        if factor > 1 {
+            at = at
+                .avg_pool2d(
+                    [factor, factor],
+                    [factor, factor],
+                    [0, 0],
+                    false,
+                    true,
+                    None,
+                )
+                .upsample_bilinear2d([size, size], false, None, None);
+        }
+        let length = at
+            .flatten(1, 3)
+            .norm_scalaropt_dim(2, [1], true)
+            .view([-1, 1, 1, 1]);
+        sum += at / (length + 1e-9) * eps;
+    }
+    sum
+}

@@ -1,0 +1,50 @@
+//! Finished models as fp16 safetensors.
+
+use std::path::Path;
+
+use tch::{Kind, Tensor};
+
+use super::clip::Tower;
+use super::{PretrainError, create, weights};
+use crate::model::stylegan2::Generator;
+use crate::weights::{StateDict, safetensors};
+
+/// Writes `generator.safetensors`, without noises: their strength is 0.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn generator(folder: &Path, generator: &Generator) -> Result<(), PretrainError> {
+    let mut state = StateDict::new("the miniature generator");
+    for (name, tensor) in generator.parameters() {
+        state.insert(name.clone(), half(tensor));
+    }
+    state.set_metadata("kind", "stylegan2");
+    state.set_metadata("trained on", "drawn portraits, nada demo pretrain");
+    create(folder)?;
+    Ok(safetensors::write(
+        &folder.join("generator.safetensors"),
+        &state,
+    )?)
+}
+
+/// Writes `demo-rn.safetensors` or `demo-vit.safetensors`.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn clip(folder: &Path, tower: Tower, trained: &StateDict) -> Result<(), PretrainError> {
+    let trained = weights::without_training(trained);
+    let mut state = StateDict::new(tower.name());
+    for (name, tensor) in trained.iter() {
+        state.insert(name, half(tensor));
+    }
+    for (key, value) in trained.metadata() {
+        state.set_metadata(key, value);
+    }
+    create(folder)?;
+    let path = folder.join(format!("{}.safetensors", tower.name()));
+    Ok(safetensors::write(&path, &state)?)
+}
+
+fn half(tensor: &Tensor) -> Tensor {
+    tensor.detach().to_kind(Kind::Half)
+}
