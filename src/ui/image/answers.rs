@@ -162,8 +162,10 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     text.strip_prefix(start)?.strip_suffix(end)
 }
 
+/// Empty places, as in kitty's `62;`, count for nothing.
 fn numbers(text: &str) -> Option<Vec<u16>> {
-    text.split(';').map(|word| word.parse().ok()).collect()
+    let words = text.split(';').filter(|word| !word.is_empty());
+    words.map(|word| word.parse().ok()).collect()
 }
 
 #[cfg(test)]
