@@ -1,4 +1,7 @@
-//! Arguments of the engine, declared once for help, completions and the manual.
+//! Arguments of both programs, declared once for help, completions and the manual.
+
+#[cfg(feature = "tui")]
+pub mod dashboard;
 
 use std::path::PathBuf;
 

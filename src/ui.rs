@@ -10,9 +10,13 @@
 pub mod action;
 pub mod app;
 pub mod curves;
+pub mod engine;
 pub mod event;
+pub mod gallery;
 pub mod image;
 pub mod key;
+pub mod run;
+pub mod terminal;
 pub mod theme;
 pub mod view;
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::ui::image::ProtocolChoice;
+
 /// Watch a generator learn a domain said in words, and steer it.
 ///
 /// Attaches to the engine that works in the runs folder, or starts one. Training goes on when the
@@ -23,14 +25,9 @@ pub struct TuiArgs {
     #[arg(long, value_name = "NAME")]
     pub preset: Option<String>,
 
-    /// How pictures are drawn
-    #[arg(
-        long,
-        value_name = "PROTOCOL",
-        default_value = "auto",
-        value_parser = ["auto", "kitty", "iterm", "sixel", "blocks", "off"]
-    )]
-    pub image_protocol: String,
+    /// How pictures are drawn: auto, kitty, iterm, sixel, blocks or off
+    #[arg(long, value_name = "PROTOCOL", default_value_t = ProtocolChoice::Auto)]
+    pub image_protocol: ProtocolChoice,
 
     /// The engine's program [default: `nada` beside this one]
     #[arg(long, value_name = "FILE", env = "NADA_ENGINE")]
@@ -55,7 +52,7 @@ mod tests {
     fn defaults_are_the_runs_folder_here_and_detection() {
         let args = TuiArgs::try_parse_from(["nada-tui"]).unwrap();
         assert_eq!(args.runs, PathBuf::from("runs"));
-        assert_eq!(args.image_protocol, "auto");
+        assert_eq!(args.image_protocol, ProtocolChoice::Auto);
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crate::protocol::{PresetEntry, Snapshot, Status};
 use crate::ui::action::{Context, lookup};
 use crate::ui::curves::Curves;
 use crate::ui::event::{Effect, Event};
+use crate::ui::gallery::Gallery;
+use crate::ui::image::Protocol;
 use crate::ui::key::Key;
 
 pub use wishes::{RunWish, Wishes};
@@ -111,8 +113,10 @@ pub struct App {
     pub log_back: usize,
     /// The answer to the last key.
     pub notice: Option<Notice>,
-    /// Name of the image protocol in use.
-    pub protocol: String,
+    /// The newest pictures.
+    pub gallery: Option<Gallery>,
+    /// How pictures are drawn.
+    pub protocol: Protocol,
     /// For the log's clock.
     pub time_zone: TimeZone,
     /// Ticks so far; turns the spinner.
@@ -137,7 +141,8 @@ impl App {
             scale: Scale::Linear,
             log_back: 0,
             notice: None,
-            protocol: "blocks".to_owned(),
+            gallery: None,
+            protocol: Protocol::Blocks,
             time_zone: TimeZone::system(),
             ticks: 0,
             first_preset,

@@ -2,6 +2,7 @@
 //! then carry commands and updates. All of it off the loop's thread.
 
 mod launch;
+mod wire;
 
 use std::path::PathBuf;
 use std::process::Child;
@@ -9,9 +10,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::link::{self, Reader, Writer};
-use crate::protocol::{Command, Update};
+use crate::protocol::Command;
 use crate::ui::event::Event;
+use wire::{Error, Reader, Writer};
 
 use launch::Launched;
 
@@ -107,9 +108,9 @@ fn write_all(mut writer: Writer, orders: &Receiver<Command>, _alive: &Sender<()>
 /// Updates in until the connection ends; returns why, or `None` when nobody listens any more.
 fn read_all(mut reader: Reader, events: &Sender<Event>) -> Option<String> {
     loop {
-        match reader.receive::<Update>() {
+        match reader.receive() {
             Ok(update) => events.send(Event::Engine(update)).ok()?,
-            Err(link::Error::Closed) => return Some("The engine ended without a word.".to_owned()),
+            Err(Error::Closed) => return Some("The engine ended without a word.".to_owned()),
             Err(error) => return Some(error.to_string()),
         }
     }
@@ -126,3 +127,6 @@ fn explain(settings: &Settings, reason: Option<String>, child: Option<Child>) ->
     }
     Some(text)
 }
+
+#[cfg(test)]
+mod tests;

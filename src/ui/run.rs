@@ -5,16 +5,20 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-use crate::ui::app::{App, TICKS_PER_SECOND};
+use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::engine::{Engine, Settings};
 use crate::ui::event::{Effect, Event};
+use crate::ui::image::{self, CellSize, Detected, ProtocolChoice, Renderer};
 use crate::ui::terminal::Screen;
 use crate::ui::theme::Theme;
 use crate::ui::view;
 
+/// How long the terminal may take to say what pictures it shows.
+const DETECTION: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(1000 / TICKS_PER_SECOND);
 
 /// Events taken before a frame, at most, so that a busy engine cannot hold the screen.
@@ -25,7 +29,7 @@ struct Dashboard {
     app: App,
     screen: Screen,
     theme: Theme,
-    images: Images,
+    images: Renderer,
     engine: Engine,
     settings: Settings,
     sender: Sender<Event>,
@@ -36,17 +40,26 @@ struct Dashboard {
 ///
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
-pub fn run(settings: Settings, images: &str) -> io::Result<()> {
-    let mut screen = Screen::open()?;
-    let app = App::new(settings.preset.clone());
-    let theme = Theme::from_environment();
-    let mut canvas = Images::blocks();
-    screen.draw(|frame| view::draw(&app, &theme, &mut canvas, frame), |_| Ok(()))?;
+pub fn run(settings: Settings, choice: ProtocolChoice) -> io::Result<()> {
     let (sender, events) = mpsc::channel();
+    watch_signals(&sender)?;
+    let mut screen = Screen::open()?;
+    let mut app = App::new(settings.preset.clone());
+    let theme = Theme::from_environment();
+    let mut canvas = Renderer::new(Detected::blocks());
+    screen.draw(
+        |frame| view::draw(&app, &theme, &mut canvas, frame),
+        |_| Ok(()),
+    )?;
     let engine = Engine::launch(&settings, None, &sender);
     // Before the input thread: the terminal's answers must not be taken for keys.
-    let canvas = Images::choose(images);
-    watch_signals(&sender)?;
+    let detected = image::detect(DETECTION, &image::Env::of_process()).choose(choice);
+    app.protocol = detected.protocol;
+    if choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol) {
+        app.notify(Tone::Bad, detected.why.clone());
+    }
+    type_again(&detected.typed, &sender);
+    let canvas = Renderer::new(detected);
     watch_input(&sender);
     Dashboard {
         app,
@@ -63,15 +76,16 @@ pub fn run(settings: Settings, images: &str) -> io::Result<()> {
 
 impl Dashboard {
     fn run(mut self) -> io::Result<()> {
-        self.app.protocol = self.images.name();
         let mut tick = Instant::now() + TICK;
         loop {
             let mut events = self.wait(&mut tick);
             for event in events.drain(..) {
+                if let Event::Input(Input::Resize(..)) = event {
+                    self.measure_cells();
+                }
                 for effect in self.app.handle(event) {
                     if effect == Effect::Quit {
-                        self.engine.farewell();
-                        return Ok(());
+                        return self.leave();
                     }
                     self.carry_out(effect)?;
                 }
@@ -111,17 +125,39 @@ impl Dashboard {
                 self.engine = Engine::launch(&self.settings, resume, &self.sender);
             }
             Effect::CycleProtocol => {
-                self.images.cycle();
-                self.app.protocol = self.images.name();
+                self.app.protocol = self.images.cycle();
+                let text = format!("Pictures: {}", self.app.protocol);
+                self.app.notify(Tone::Plain, text);
                 self.screen.clear()?;
             }
             Effect::Clear => {
-                self.images.forget();
                 self.screen.clear()?;
+                self.images.redraw();
             }
             Effect::Quit => {}
         }
         Ok(())
+    }
+
+    /// Takes the pictures off the screen and gives the last command time to go out. A terminal
+    /// that is gone does not matter any more.
+    fn leave(mut self) -> io::Result<()> {
+        let Self { screen, images, .. } = &mut self;
+        let _ = screen.write(|output| images.clear(output));
+        self.engine.farewell();
+        Ok(())
+    }
+
+    /// Cells may have another size after the window has.
+    fn measure_cells(&mut self) {
+        let Ok(window) = crossterm::terminal::window_size() else {
+            return;
+        };
+        let width = window.width.checked_div(window.columns).unwrap_or(0);
+        let height = window.height.checked_div(window.rows).unwrap_or(0);
+        if width > 0 && height > 0 {
+            self.images.set_cell(CellSize { width, height });
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -132,12 +168,27 @@ impl Dashboard {
             images,
             ..
         } = self;
-        images.begin();
         let shared = std::cell::RefCell::new(images);
         screen.draw(
             |frame| view::draw(app, theme, &mut **shared.borrow_mut(), frame),
             |output| shared.borrow_mut().flush(output),
         )
+    }
+}
+
+/// Keys that were typed while the terminal was asked. Sequences of special keys are dropped.
+fn type_again(typed: &[u8], sender: &Sender<Event>) {
+    if typed.contains(&0x1b) {
+        return;
+    }
+    for character in String::from_utf8_lossy(typed).chars() {
+        let code = match character {
+            '\r' => KeyCode::Enter,
+            other => KeyCode::Char(other),
+        };
+        let key = Input::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        // The loop that receives it starts next.
+        let _ = sender.send(Event::Input(key));
     }
 }
 
@@ -155,11 +206,16 @@ fn watch_input(sender: &Sender<Event>) {
 }
 
 fn watch_signals(sender: &Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH])?;
     let sender = sender.clone();
     thread::spawn(move || {
-        for _ in signals.forever() {
-            if sender.send(Event::Terminate).is_err() {
+        for signal in signals.forever() {
+            let event = match signal {
+                // crossterm misses one that comes before its first read.
+                SIGWINCH => Event::Input(Input::Resize(0, 0)),
+                _ => Event::Terminate,
+            };
+            if sender.send(event).is_err() {
                 return;
             }
         }

@@ -1,6 +1,7 @@
 //! The terminal: taken over, drawn to in whole frames, and given back however the program ends.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::thread;
 
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -55,6 +56,16 @@ impl Screen {
         Write::flush(output)
     }
 
+    /// Writes something outside of frames.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn write(&mut self, write: impl FnOnce(&mut Output) -> io::Result<()>) -> io::Result<()> {
+        let output = self.terminal.backend_mut();
+        write(output)?;
+        Write::flush(output)
+    }
+
     /// Forgets what is on screen: the next frame draws every cell.
     ///
     /// # Errors
@@ -66,6 +77,10 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        if thread::panicking() {
+            // The panic hook did it; twice would move the cursor onto its message.
+            return;
+        }
         // A frame that failed half-way must not leave the terminal waiting.
         let output = self.terminal.backend_mut();
         let _ = queue!(output, EndSynchronizedUpdate).and_then(|()| Write::flush(output));

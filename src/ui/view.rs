@@ -25,7 +25,7 @@ use crate::ui::app::{App, Connection, Popup};
 use crate::ui::theme::Theme;
 
 use layout::Panels;
-pub use pictures::{Canvas, CellSize, Layer};
+pub use pictures::Canvas;
 
 /// Smallest terminal that shows the dashboard.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -38,12 +38,12 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     }
     let panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
     let popup = popup_view(app, theme, area);
-    let cover = popup.as_ref().map(popup::PopupView::area);
     draw_panels(app, theme, &panels, frame);
     if let Some(area) = panels.pictures {
-        pictures::PicturesView { app, theme }.draw(area, cover, canvas, frame.buffer_mut());
+        pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
     }
     if let Some(popup) = popup {
+        canvas.cover(popup.area(), frame.buffer_mut());
         popup.render(frame.buffer_mut());
     }
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use super::{App, Connection, Popup, Tone};
 use crate::protocol::{Command, Update};
+use crate::ui::curves::Curves;
 use crate::ui::event::Effect;
+use crate::ui::gallery::Gallery;
 
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
@@ -13,9 +15,11 @@ impl App {
         match &update {
             Update::Snapshot(snapshot) => {
                 self.connection = Connection::Attached;
-                self.curves = crate::ui::curves::Curves::new(&snapshot.iterations);
+                self.curves = Curves::new(&snapshot.iterations);
+                self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
+            Update::Preview(preview) => self.gallery = Some(Gallery::from(&**preview)),
             Update::Iteration(iteration) => self.curves.push(iteration),
             Update::Status(status) => self.wishes.settle(status),
             Update::Saved { path, iteration } => {
@@ -65,7 +69,7 @@ impl App {
             return;
         };
         if iteration == 0 && !self.curves.is_empty() {
-            self.curves = crate::ui::curves::Curves::default();
+            self.curves = Curves::default();
         }
     }
 

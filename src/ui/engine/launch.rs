@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Settings;
-use crate::link::{self, Reader, Writer};
+use super::wire::{self, Reader, Writer};
 use crate::ui::event::Event;
 
 /// A program that does not listen after this long never will.
@@ -30,7 +30,7 @@ pub struct Launched {
 
 /// Attaches to the engine of the runs folder, or starts one. The error is for people.
 pub fn find_or_start(settings: &Settings, events: &Sender<Event>) -> Result<Launched, String> {
-    match link::connect(&settings.runs) {
+    match wire::connect(&settings.runs) {
         Ok((reader, writer)) => Ok(Launched {
             reader,
             writer,
@@ -47,8 +47,12 @@ pub fn find_or_start(settings: &Settings, events: &Sender<Event>) -> Result<Laun
 
 fn start(settings: &Settings) -> Result<Child, String> {
     let program = &settings.program;
-    let log = open_log(&settings.runs)
-        .map_err(|error| format!("Cannot write {}: {error}", log_path(&settings.runs).display()))?;
+    let log = open_log(&settings.runs).map_err(|error| {
+        format!(
+            "Cannot write {}: {error}",
+            log_path(&settings.runs).display()
+        )
+    })?;
     let errors = log.try_clone().map_err(|error| error.to_string())?;
     let mut command = Command::new(program);
     command.arg("serve").arg("--runs").arg(&settings.runs);
@@ -79,7 +83,7 @@ fn start(settings: &Settings) -> Result<Child, String> {
 fn wait(settings: &Settings, mut child: Child) -> Result<Launched, String> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        match link::connect(&settings.runs) {
+        match wire::connect(&settings.runs) {
             Ok((reader, writer)) => {
                 return Ok(Launched {
                     reader,
@@ -147,7 +151,13 @@ fn open_log(runs: &Path) -> io::Result<fs::File> {
 pub fn last_log_lines(runs: &Path) -> Vec<String> {
     let text = fs::read(log_path(runs)).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let first = lines.len().saturating_sub(LOG_LINES);
-    lines[first..].iter().map(|line| (*line).to_owned()).collect()
+    lines[first..]
+        .iter()
+        .map(|line| (*line).to_owned())
+        .collect()
 }

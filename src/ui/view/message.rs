@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use super::format;
-use crate::protocol::{Level, Progress, RunPhase};
+use crate::protocol::{Level, Progress, RunPhase, Status};
 use crate::ui::app::{App, Tone};
 use crate::ui::theme::Theme;
 
@@ -25,7 +25,9 @@ enum Message<'a> {
     Notice(&'a str, Tone),
     Progress(&'a Progress),
     Failed(&'a str),
+    PresetError(String),
     UnknownWords(String),
+    Advice(&'static str),
     Log(&'a str, Level),
     Nothing,
 }
@@ -43,12 +45,36 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let RunPhase::Failed(reason) = &snapshot.status.phase {
         return Message::Failed(reason);
     }
+    if let Some(text) = preset_error(app) {
+        return Message::PresetError(text);
+    }
     if !snapshot.status.unknown_words.is_empty() {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
+    }
+    if let Some(advice) = advice(&snapshot.status) {
+        return Message::Advice(advice);
     }
     match snapshot.log.last() {
         Some(line) if log == LogPanel::Hidden => Message::Log(&line.text, line.level),
         _ => Message::Nothing,
+    }
+}
+
+/// What is wrong with the selected preset.
+fn preset_error(app: &App) -> Option<String> {
+    let entry = &app.presets()[app.selected_index()?];
+    let error = entry.error.as_ref()?;
+    Some(format!("{}: {error}", entry.preset.title))
+}
+
+/// What to do when nothing happens.
+fn advice(status: &Status) -> Option<&'static str> {
+    match status.phase {
+        RunPhase::Paused if status.iteration == 0 => Some("space starts training."),
+        RunPhase::Finished => {
+            Some("Done. + adds iterations, then space goes on; 1-9 goes elsewhere.")
+        }
+        _ => None,
     }
 }
 
@@ -88,7 +114,9 @@ impl Widget for MessageView<'_> {
             Message::Progress(progress) => return self.progress(progress, area, buffer),
             Message::Failed(reason) => (reason.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
+            Message::PresetError(text) => (format::fit(&text, width), theme.bad),
             Message::UnknownWords(text) => (format::fit(&text, width), theme.warning),
+            Message::Advice(text) => (text.to_owned(), theme.accent),
             Message::Log(text, level) => (format::fit(text, width), self.level(level)),
             Message::Nothing => return,
         };

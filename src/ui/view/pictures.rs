@@ -9,35 +9,41 @@ use ratatui::text::{Line, Text};
 use ratatui::widgets::Widget;
 
 use super::{format, panel};
-use crate::protocol::{Picture, Preview, RunPhase};
+use crate::protocol::RunPhase;
 use crate::ui::app::{App, Connection};
+use crate::ui::gallery::Gallery;
+use crate::ui::image::{CellSize, Picture, Protocol, Renderer};
 use crate::ui::theme::Theme;
 
-pub use grid::CellSize;
-use grid::Grid;
+use grid::{Grid, USUAL_CELL};
 
 /// Columns for the names of the rows.
 const GUTTER: u16 = 8;
 
-/// Where pictures are, seen from the cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layer {
-    /// They are cells: popups cover them.
-    Cells,
-    /// They lie above the cells: whatever a popup touches must not be drawn.
-    Above,
-}
-
 /// What puts a picture on screen.
 pub trait Canvas {
-    /// Where its pictures are.
-    fn layer(&self) -> Layer;
-
     /// Size of a character cell.
     fn cell(&self) -> CellSize;
 
     /// Shows a picture in these cells, now or after the frame.
     fn picture(&mut self, picture: &Picture, area: Rect, buffer: &mut Buffer);
+
+    /// A popup will be drawn here.
+    fn cover(&mut self, area: Rect, buffer: &mut Buffer);
+}
+
+impl Canvas for Renderer {
+    fn cell(&self) -> CellSize {
+        self.detected().cell.unwrap_or(USUAL_CELL)
+    }
+
+    fn picture(&mut self, picture: &Picture, area: Rect, buffer: &mut Buffer) {
+        self.place(buffer, area, picture);
+    }
+
+    fn cover(&mut self, area: Rect, buffer: &mut Buffer) {
+        Renderer::cover(self, buffer, area);
+    }
 }
 
 pub struct PicturesView<'a> {
@@ -46,45 +52,31 @@ pub struct PicturesView<'a> {
 }
 
 impl PicturesView<'_> {
-    /// Draws the panel; pictures under `cover` are left out.
-    pub fn draw(
-        &self,
-        area: Rect,
-        cover: Option<Rect>,
-        canvas: &mut dyn Canvas,
-        buffer: &mut Buffer,
-    ) {
-        let preview = self.app.snapshot.as_ref().and_then(|s| s.preview.as_ref());
-        let Some(preview) = preview.filter(|preview| !preview.frozen.is_empty()) else {
+    /// Draws the panel.
+    pub fn draw(&self, area: Rect, canvas: &mut dyn Canvas, buffer: &mut Buffer) {
+        let gallery = self.app.gallery.as_ref().filter(|g| !g.frozen.is_empty());
+        let Some(gallery) = gallery.filter(|_| self.app.protocol != Protocol::Off) else {
             let inner = panel::frame("Pictures", "", self.theme, area, buffer);
             return self.placeholder(inner, buffer);
         };
-        let room = Rect::new(
+        let margins = Rect::new(
             0,
             0,
             area.width.saturating_sub(4),
             area.height.saturating_sub(2),
         );
         let columns = Layout::horizontal([Constraint::Length(GUTTER), Constraint::Fill(1)]);
-        let [_, room] = room.layout(&columns);
-        let first = &preview.frozen[0];
+        let [_, room] = margins.layout(&columns);
+        let first = &gallery.frozen[0];
         let aspect = f64::from(first.width.max(1)) / f64::from(first.height.max(1));
-        let count = preview.frozen.len();
-        let grid = Grid::fitting(room, count, aspect, canvas.cell());
-        let fact = fact(preview, grid.shown(count));
+        let grid = Grid::fitting(room, gallery.frozen.len(), aspect, canvas.cell());
+        let fact = fact(gallery, &grid);
         let inner = panel::frame("Pictures", &fact, self.theme, area, buffer);
         let [gutter, pictures] = inner.layout(&columns);
-        self.names(&grid, preview.iteration, gutter, buffer);
-        for (row, pictures_of) in [&preview.frozen, &preview.trainable]
-            .into_iter()
-            .enumerate()
-        {
-            for (index, picture) in pictures_of.iter().enumerate() {
-                let Some(cells) = grid.area(pictures, row as u16, index) else {
-                    break;
-                };
-                let covered = cover.is_some_and(|cover| cover.intersects(cells));
-                if !(covered && canvas.layer() == Layer::Above) {
+        self.names(&grid, gallery.iteration, gutter, buffer);
+        for (row, of_row) in [(0, &gallery.frozen), (1, &gallery.trainable)] {
+            for (index, picture) in of_row.iter().enumerate() {
+                if let Some(cells) = grid.area(pictures, row, index) {
                     canvas.picture(picture, cells, buffer);
                 }
             }
@@ -107,44 +99,44 @@ impl PicturesView<'_> {
         Line::styled(text.to_owned(), style).render(row, buffer);
     }
 
+    /// Why there are no pictures.
     fn placeholder(&self, area: Rect, buffer: &mut Buffer) {
-        let theme = self.theme;
-        let spinner = format::spinner(self.app.ticks);
-        let mut text = Text::default();
-        match (&self.app.connection, &self.app.snapshot) {
-            (Connection::Connecting(what), _) => {
-                text.push_line(Line::styled(format!("{spinner} {what}"), theme.accent));
-            }
-            (_, Some(snapshot)) => match (&snapshot.progress, &snapshot.status.phase) {
-                (Some(progress), _) => {
-                    text.push_line(Line::styled(progress.what.clone(), theme.accent));
-                    let done = progress.done as f64 / progress.total.max(1) as f64;
-                    text.push_line(Line::from_iter(format::gauge(
-                        done,
-                        30,
-                        theme.accent,
-                        theme.line,
-                    )));
-                }
-                (None, RunPhase::Failed(_)) => {
-                    text.push_line(Line::styled("No pictures: see below", theme.bad));
-                }
-                (None, _) => text.push_line(Line::styled("No pictures yet", theme.dim)),
-            },
-            (_, None) => {}
-        }
-        let middle =
-            Layout::vertical([Constraint::Length(text.height() as u16)]).flex(Flex::Center);
-        let [area] = area.layout(&middle);
+        let text = self.reason();
+        let height = Constraint::Length(text.height() as u16);
+        let [area] = area.layout(&Layout::vertical([height]).flex(Flex::Center));
         text.centered().render(area, buffer);
+    }
+
+    fn reason(&self) -> Text<'static> {
+        let theme = self.theme;
+        if let Connection::Connecting(what) = &self.app.connection {
+            let spinner = format::spinner(self.app.ticks);
+            return Text::styled(format!("{spinner} {what}"), theme.accent);
+        }
+        let Some(snapshot) = &self.app.snapshot else {
+            return Text::default();
+        };
+        if self.app.gallery.is_some() && self.app.protocol == Protocol::Off {
+            return Text::styled("Pictures are off (i)", theme.dim);
+        }
+        if let Some(progress) = &snapshot.progress {
+            let done = progress.done as f64 / progress.total.max(1) as f64;
+            let gauge = format::gauge(done, 30, theme.accent, theme.line);
+            let what = Line::styled(progress.what.clone(), theme.accent);
+            return Text::from(vec![what, Line::from_iter(gauge)]);
+        }
+        match snapshot.status.phase {
+            RunPhase::Failed(_) => Text::styled("No pictures: see below", theme.bad),
+            _ => Text::styled("No pictures yet", theme.dim),
+        }
     }
 }
 
-fn fact(preview: &Preview, shown: usize) -> String {
-    let all = preview.frozen.len();
-    if shown < all {
-        format!("{shown} of {all}, iteration {}", preview.iteration)
-    } else {
-        format!("iteration {}", preview.iteration)
+fn fact(gallery: &Gallery, grid: &Grid) -> String {
+    let all = gallery.frozen.len();
+    let iteration = gallery.iteration;
+    match grid.shown(all) {
+        shown if shown < all => format!("{shown} of {all}, iteration {iteration}"),
+        _ => format!("iteration {iteration}"),
     }
 }

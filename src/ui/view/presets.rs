@@ -125,10 +125,10 @@ impl PresetsView<'_> {
         let rule = "─".repeat(area.width.into());
         text.push_line(Line::styled(rule, self.theme.line));
         text.push_line(Line::styled(guidance(&entry.preset), self.theme.text));
-        text.push_line(Line::styled(
-            entry.preset.description.clone(),
-            self.theme.dim,
-        ));
+        text.push_line(match &entry.error {
+            Some(error) => Line::styled(error.clone(), self.theme.bad),
+            None => Line::styled(entry.preset.description.clone(), self.theme.dim),
+        });
         Paragraph::new(text)
             .wrap(Wrap { trim: true })
             .render(area, buffer);

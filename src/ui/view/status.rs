@@ -53,7 +53,7 @@ impl StatusView<'_> {
         };
         rows.push(("saved", saved, theme.text));
         rows.push(("run", run_name(status), theme.text));
-        rows.push(("images", self.app.protocol.clone(), theme.text));
+        rows.push(("images", self.app.protocol.to_string(), theme.text));
         if !status.layers.is_empty() {
             rows.push(("layers", status.layers.join(" "), theme.text));
         }

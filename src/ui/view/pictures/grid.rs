@@ -3,23 +3,13 @@
 
 use ratatui::layout::Rect;
 
-/// Pixels of a character cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellSize {
-    /// Pixels across.
-    pub width: u16,
-    /// Pixels down.
-    pub height: u16,
-}
+use crate::ui::image::CellSize;
 
-impl Default for CellSize {
-    fn default() -> Self {
-        Self {
-            width: 8,
-            height: 16,
-        }
-    }
-}
+/// Where the terminal did not say.
+pub const USUAL_CELL: CellSize = CellSize {
+    width: 8,
+    height: 16,
+};
 
 /// Most bands worth trying.
 const MOST_BANDS: u16 = 4;
@@ -101,14 +91,14 @@ mod tests {
 
     #[test]
     fn a_wide_room_shows_one_band_at_full_height() {
-        let grid = Grid::fitting(Rect::new(0, 0, 43, 10), 8, SQUARE, CellSize::default());
+        let grid = Grid::fitting(Rect::new(0, 0, 43, 10), 8, SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.bands), (10, 5, 1));
         assert_eq!(grid.shown(8), 4);
     }
 
     #[test]
     fn a_tall_room_shows_several_bands() {
-        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), 8, SQUARE, CellSize::default());
+        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), 8, SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.bands), (18, 9, 3));
         assert_eq!(grid.shown(8), 6);
     }
@@ -128,7 +118,7 @@ mod tests {
     fn pictures_never_overlap_or_leave_the_room() {
         for (width, height) in [(2, 2), (5, 3), (42, 10), (42, 11), (100, 47), (190, 54)] {
             let room = Rect::new(3, 4, width, height);
-            let grid = Grid::fitting(room, 9, SQUARE, CellSize::default());
+            let grid = Grid::fitting(room, 9, SQUARE, USUAL_CELL);
             let areas: Vec<Rect> = (0..2)
                 .flat_map(|row| (0..9).filter_map(move |i| grid.area(room, row, i)))
                 .collect();
