@@ -85,6 +85,7 @@ impl Drop for Screen {
         let output = self.terminal.backend_mut();
         let _ = queue!(output, EndSynchronizedUpdate).and_then(|()| Write::flush(output));
         let _ = self.terminal.show_cursor();
-        ratatui::restore();
+        // Where the terminal is gone, nobody can be told.
+        let _ = ratatui::try_restore();
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use crate::ui::app::Zoom;
 
 /// Rows of the status panel with its border.
-const STATUS_ROWS: u16 = 11;
+const STATUS_ROWS: u16 = 12;
 
 /// Areas of one frame; a panel without one is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

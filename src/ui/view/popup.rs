@@ -14,6 +14,9 @@ use crate::ui::theme::Theme;
 
 const KEYS: usize = 9;
 
+/// Most lines of a reason: the choices below must stay visible.
+const MOST_LINES: usize = 6;
+
 /// A box in the middle of the screen.
 pub struct PopupView<'a> {
     area: Rect,
@@ -28,7 +31,7 @@ impl<'a> PopupView<'a> {
     fn new(title: &'static str, text: Text<'static>, theme: &'a Theme, screen: Rect) -> Self {
         let width = (text.width() as u16 + 6).min(screen.width.saturating_sub(4));
         let room = usize::from(width.saturating_sub(6).max(1));
-        let rows: usize = text.iter().map(|l| l.width().div_ceil(room).max(1)).sum();
+        let rows: usize = text.iter().map(|line| rows(line.width(), room)).sum();
         let height = (rows as u16 + 2).min(screen.height.saturating_sub(2));
         Self {
             area: screen.centered(Constraint::Length(width), Constraint::Length(height)),
@@ -66,6 +69,14 @@ impl PopupView<'_> {
             .block(block)
             .render(self.area, buffer);
     }
+}
+
+/// Rows of a wrapped line, rather one too many: words do not fill every row.
+fn rows(width: usize, room: usize) -> usize {
+    if width <= room {
+        return 1;
+    }
+    width.div_ceil(room.saturating_sub(12).max(1))
 }
 
 /// All keys.
@@ -122,8 +133,9 @@ pub fn lost<'a>(
     screen: Rect,
 ) -> PopupView<'a> {
     let mut text = Text::default();
-    for line in reason.lines() {
-        text.push_line(Line::styled(line.to_owned(), theme.bad));
+    let most = 2 * usize::from(screen.width.saturating_sub(24));
+    for line in reason.lines().take(MOST_LINES) {
+        text.push_line(Line::styled(format::fit(line, most), theme.bad));
     }
     text.push_line("");
     let from = match checkpoint {

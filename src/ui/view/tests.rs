@@ -149,6 +149,17 @@ fn engine_lost() {
 }
 
 #[test]
+fn a_long_reason_does_not_push_the_choices_out() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    let line = "CUDA out of memory while allocating a buffer for synthesis ".repeat(9);
+    app.handle(Event::EngineGone([line.as_str(); 5].join("\n")));
+    let screen = screen(&app, 80, 24).to_string();
+    for choice in ["Start the engine again", "Leave."] {
+        assert!(screen.contains(choice), "{screen}");
+    }
+}
+
+#[test]
 fn zoomed() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
     for (character, name) in [
