@@ -137,7 +137,7 @@ fn own_folder(path: &Path) -> Result<(), LinkError> {
         let path = path.to_owned();
         return Err(LinkError::Unsafe { path, reason });
     }
-    if about.mode() & 0o077 == 0 {
+    if about.mode() & 0o777 == OWNER_ONLY {
         return Ok(());
     }
     fs::set_permissions(path, fs::Permissions::from_mode(OWNER_ONLY))
@@ -180,13 +180,16 @@ fn short_path(usual: &Path) -> PathBuf {
     let name = format!("{:016x}.sock", fnv1a(usual.as_os_str().as_bytes()));
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let runtime = runtime.filter(|path| path.is_dir() && path.as_os_str().len() < LONGEST / 2);
-    match runtime {
-        Some(folder) => folder.join("nada-tui").join(name),
-        None => {
-            let user = rustix::process::getuid().as_raw();
-            PathBuf::from(format!("/tmp/nada-tui-{user}")).join(name)
-        }
-    }
+    let folder = runtime.map_or_else(
+        || {
+            PathBuf::from(format!(
+                "/tmp/nada-tui-{}",
+                rustix::process::getuid().as_raw()
+            ))
+        },
+        |folder| folder.join("nada-tui"),
+    );
+    folder.join(name)
 }
 
 /// The FNV-1a hash: the same in every program and version, unlike the standard library's.
