@@ -1,5 +1,7 @@
 //! The two programs over a real socket: greeting, several clients, slow ones, left-over sockets.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
