@@ -169,7 +169,10 @@ pub fn caption(facts: &Facts, detail: Detail, random: &mut Random) -> Caption {
 /// Two texts about a portrait of a domain that differ in one attribute alone: with, without.
 pub fn attribute_pair(attribute: Attribute, domain: Domain, random: &mut Random) -> [String; 2] {
     let frame = frame(domain, random);
-    attribute_words(attribute).map(|words| frame.replace("{}", *random.choose(words)))
+    attribute_words(attribute).map(|words| {
+        let chosen = random.choose::<&str>(words);
+        frame.replace("{}", chosen)
+    })
 }
 
 /// Texts about a portrait of a domain that differ in the hair's colour alone, as

@@ -24,9 +24,11 @@ const BATCH: usize = 64;
 /// Pictures of a batch that are attacked.
 const ATTACKED: usize = 48;
 /// Pictures seen before attacks begin: a tower that knows nothing cannot be attacked.
-const BEFORE_ATTACKS: u64 = 8_000;
+const BEFORE_ATTACKS: u64 = 24_000;
 /// Attributes are small in the picture: a full attack would draw or erase them.
 const ATTRIBUTE_ATTACK: f64 = 0.35;
+/// Name of the anchors in a training's state.
+const ANCHORS: &str = "train.anchors";
 const REPORT_EVERY: u64 = 8_000;
 
 const ADAM: AdamOptions = AdamOptions {
@@ -121,6 +123,7 @@ pub fn train(
 
 struct Run {
     clip: Clip,
+    anchors: Tensor, // [pairs::ANSWERS, embed]
     metadata: Vec<(String, String)>,
     adam: Adam,
     random: Random,
@@ -154,8 +157,13 @@ impl Run {
                 let _ = parameter.set_requires_grad(true);
             }
         }
+        let anchors = match weights.find(ANCHORS) {
+            Some(saved) => saved.copy(),
+            None => random.normal(&[pairs::ANSWERS, weights::EMBED]),
+        };
         let mut run = Self {
             clip,
+            anchors: anchors.set_requires_grad(true),
             metadata: weights.metadata().clone().into_iter().collect(),
             adam,
             random,
@@ -184,14 +192,15 @@ impl Run {
             .map(|&i| caption::caption(&data.facts[i], detail, &mut self.random))
             .collect();
         let loss = self.loss(&pictures, &captions, data, &index);
-        for parameter in self.clip.parameters().values() {
+        for parameter in self.parameters() {
             parameter.shallow_clone().zero_grad();
         }
         loss.backward();
         self.clip_gradients();
-        let parameters = self.clip.parameters();
-        let all = parameters.iter().map(|(n, t)| (n.as_str(), t));
-        self.adam.step(learning_rate, all);
+        let own = self.clip.parameters().iter();
+        let own = own.map(|(name, tensor)| (name.as_str(), tensor));
+        self.adam
+            .step(learning_rate, own.chain([(ANCHORS, &self.anchors)]));
         self.seen += BATCH as u64;
     }
 
@@ -220,7 +229,13 @@ impl Run {
         let truth = Tensor::from_slice(&truth).view([n, n]);
         let contrast = cross_entropy(&logits, &truth) + cross_entropy(&logits.tr(), &truth.tr());
         let facts: Vec<&Facts> = index.iter().map(|&i| &data.facts[i]).collect();
-        let pairs = pairs::loss(&self.clip, &(image * scale), &facts, &mut self.random);
+        let pairs = pairs::loss(
+            &self.clip,
+            &self.anchors,
+            &(image * scale),
+            &facts,
+            &mut self.random,
+        );
         contrast * 0.5 + pairs
     }
 
@@ -290,11 +305,14 @@ impl Run {
             .detach()
     }
 
+    /// Everything that trains; the anchors are not a part of the model.
+    fn parameters(&self) -> impl Iterator<Item = &Tensor> {
+        self.clip.parameters().values().chain([&self.anchors])
+    }
+
     fn clip_gradients(&self) {
         let gradients: Vec<Tensor> = self
-            .clip
             .parameters()
-            .values()
             .map(Tensor::grad)
             .filter(Tensor::defined)
             .collect();
@@ -333,6 +351,7 @@ impl Run {
     fn save(&self, path: &Path) -> Result<(), WeightsError> {
         let mut state = self.state();
         self.adam.save(&mut state);
+        state.insert(ANCHORS, self.anchors.detach());
         state.insert("train.seen", Tensor::from(self.seen as i64));
         safetensors::write(path, &state)
     }

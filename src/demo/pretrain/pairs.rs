@@ -1,7 +1,9 @@
 //! Texts that differ in one fact, told apart on the pictures of a batch.
 //!
 //! A contrastive loss alone leaves "with glasses" and "without glasses" where they began, at nearly
-//! the same features: other words sort a batch well enough.
+//! the same features: other words sort a batch well enough, and neither tower has anything to gain
+//! as long as the other does not know the difference. So both also learn it for themselves, from
+//! anchors that stand for the answers and are thrown away in the end.
 
 use tch::{Kind, Tensor};
 
@@ -9,28 +11,40 @@ use crate::demo::caption::{self, Attribute, Facts, HAIR_COLOURS};
 use crate::model::clip::{Clip, normalize};
 use crate::random::Random;
 
+/// Answers that anchors stand for: two per attribute, one per hair colour.
+pub const ANSWERS: i64 = 2 * Attribute::ALL.len() as i64 + HAIR_COLOURS.len() as i64;
+
 /// Mean over the attributes (and the hair's colour) of which the batch has both sides.
-/// `image` are normalised features times the temperature, `[N, embed]`.
-pub fn loss(clip: &Clip, image: &Tensor, facts: &[&Facts], random: &mut Random) -> Tensor {
+/// `image` are normalised features times the temperature, `[N, embed]`; `anchors` are
+/// `[ANSWERS, embed]`.
+pub fn loss(
+    clip: &Clip,
+    anchors: &Tensor,
+    image: &Tensor,
+    facts: &[&Facts],
+    random: &mut Random,
+) -> Tensor {
     let mut questions = Vec::new();
-    for attribute in Attribute::ALL {
+    for (i, attribute) in Attribute::ALL.into_iter().enumerate() {
         let answers: Vec<Option<usize>> = facts
             .iter()
             .map(|facts| facts.get(attribute).map(|value| usize::from(!value)))
             .collect();
         let domain = random.choose(facts).domain;
         let texts = caption::attribute_pair(attribute, domain, random).to_vec();
-        questions.extend(Question::new(texts, answers));
+        questions.extend(Question::new(2 * i as i64, texts, &answers));
     }
-    let colours = facts.iter().map(|facts| facts.hair).collect();
+    let colours: Vec<Option<usize>> = facts.iter().map(|facts| facts.hair).collect();
     let domain = random.choose(facts).domain;
     let texts = caption::hair_texts(domain, random);
-    questions.extend(Question::new(texts, colours));
+    let first = 2 * Attribute::ALL.len() as i64;
+    questions.extend(Question::new(first, texts, &colours));
     let texts: Vec<&String> = questions.iter().flat_map(|q| &q.texts).collect();
     if texts.is_empty() {
         return Tensor::from(0.0f32);
     }
     let features = normalize(&clip.encode_text(&texts));
+    let anchors = normalize(anchors);
     let mut start = 0;
     let losses: Vec<Tensor> = questions
         .iter()
@@ -38,14 +52,27 @@ pub fn loss(clip: &Clip, image: &Tensor, facts: &[&Facts], random: &mut Random) 
             let n = question.texts.len() as i64;
             let own = features.narrow(0, start, n);
             start += n;
+            let anchors = anchors.narrow(0, question.first, n);
             question.loss(image, &own)
+                + question.loss(image, &anchors)
+                + told_apart(&(own * ANCHOR_SCALE), &anchors)
         })
         .collect();
     Tensor::stack(&losses, 0).mean(Kind::Float)
 }
 
+/// Temperature of texts against anchors.
+const ANCHOR_SCALE: f64 = 10.0;
+
+/// Each text belongs to its own anchor; `[answers, embed]` both.
+fn told_apart(texts: &Tensor, anchors: &Tensor) -> Tensor {
+    let likely = texts.matmul(&anchors.tr()).log_softmax(1, Kind::Float);
+    -likely.diagonal(0, 0, 1).mean(Kind::Float)
+}
+
 /// Texts of which one is true, and which one for each picture; `None` where that is not known.
 struct Question {
+    first: i64, // anchor of the first answer
     texts: Vec<String>,
     pictures: Vec<i64>,
     answers: Vec<i64>,
@@ -54,7 +81,7 @@ struct Question {
 
 impl Question {
     /// `None` when the pictures give less than two answers.
-    fn new(texts: Vec<String>, answers: Vec<Option<usize>>) -> Option<Self> {
+    fn new(first: i64, texts: Vec<String>, answers: &[Option<usize>]) -> Option<Self> {
         let mut counts = [0usize; HAIR_COLOURS.len()];
         for answer in answers.iter().flatten() {
             counts[*answer] += 1;
@@ -66,6 +93,7 @@ impl Question {
         let known = answers.iter().enumerate();
         let known: Vec<(usize, usize)> = known.filter_map(|(i, a)| a.map(|a| (i, a))).collect();
         Some(Self {
+            first,
             texts,
             pictures: known.iter().map(|(i, _)| *i as i64).collect(),
             answers: known.iter().map(|(_, a)| *a as i64).collect(),
@@ -90,10 +118,8 @@ mod tests {
     use super::*;
 
     fn question(answers: &[Option<usize>]) -> Option<Question> {
-        Question::new(
-            vec!["with".to_owned(), "without".to_owned()],
-            answers.to_vec(),
-        )
+        let texts = vec!["with".to_owned(), "without".to_owned()];
+        Question::new(0, texts, answers)
     }
 
     #[test]

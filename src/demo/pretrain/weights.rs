@@ -9,7 +9,7 @@ use crate::random::Random;
 use crate::weights::StateDict;
 
 /// Width of the joint space.
-const EMBED: i64 = 128;
+pub const EMBED: i64 = 128;
 const TEXT_WIDTH: i64 = 128;
 const TEXT_LAYERS: i64 = 2;
 const CONTEXT: i64 = 32;
