@@ -88,7 +88,7 @@ impl Options {
     }
 }
 
-/// Trains a CLIP, or goes on from its state in `folder`. `text` gives the text tower to begin with.
+/// Trains a CLIP, or goes on from its state in `folder`.
 ///
 /// # Errors
 /// When the folder cannot be read or written.
@@ -96,13 +96,12 @@ pub fn train(
     folder: &Path,
     tower: Tower,
     options: &Options,
-    text: Option<&StateDict>,
     mut progress: impl FnMut(&Progress),
 ) -> Result<StateDict, PretrainError> {
     create(folder)?;
     let world = World::draw(folder)?;
     let path = folder.join(format!("{}.state.safetensors", tower.name()));
-    let mut run = Run::open(&path, tower, options, text)?;
+    let mut run = Run::open(&path, tower, options)?;
     while run.seen < options.images {
         let share = run.seen as f64 / options.images as f64;
         let warm = ((run.seen as f64 + 1.0) / 3_000.0).min(1.0);
@@ -135,12 +134,7 @@ struct Run {
 }
 
 impl Run {
-    fn open(
-        path: &Path,
-        tower: Tower,
-        options: &Options,
-        text: Option<&StateDict>,
-    ) -> Result<Self, WeightsError> {
+    fn open(path: &Path, tower: Tower, options: &Options) -> Result<Self, WeightsError> {
         let mut random = Random::new(options.seed);
         let (weights, seen) = if path.exists() {
             let saved = safetensors::read(path)?;
@@ -148,7 +142,7 @@ impl Run {
             random = Random::new(options.seed.wrapping_add(seen));
             (saved, seen)
         } else {
-            (weights::initial_clip(tower, text, &mut random), 0)
+            (weights::initial_clip(tower, &mut random), 0)
         };
         let adam = Adam::restore(ADAM, &weights, Device::Cpu)?;
         let clip = Clip::from_state(&weights::without_training(&weights), Device::Cpu)?;
