@@ -6,7 +6,8 @@ use std::io::IsTerminal as _;
 use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use nada_tui::cli::{Cli, Command, DemoCommand, TrainArgs};
-use nada_tui::engine::{demo, train};
+use nada_tui::engine::{demo, evaluate, train};
+use nada_tui::preset::SearchPath;
 
 fn main() -> anyhow::Result<()> {
     // More threads make tensors this small slower, not faster.
@@ -16,6 +17,33 @@ fn main() -> anyhow::Result<()> {
         Command::Demo(DemoCommand::Draw { out, seed }) => {
             demo::draw(&out, seed)?;
             println!("{}", out.display());
+            Ok(())
+        }
+        Command::Demo(DemoCommand::Evaluate {
+            presets,
+            seeds,
+            iterations,
+            out,
+            json,
+        }) => {
+            let plan = evaluate::Plan {
+                presets,
+                seeds,
+                iterations,
+                out,
+                search: SearchPath::standard(None),
+            };
+            if !json {
+                println!("preset      seed  iterations  seconds  reached  before  identity  photo");
+            }
+            evaluate::evaluate(&plan, |done| {
+                if let (true, Ok(line)) = (json, serde_json::to_string(done)) {
+                    println!("{line}");
+                } else {
+                    println!("{done}");
+                }
+            })?;
+            println!("contact sheets: {}", plan.out.display());
             Ok(())
         }
         Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
