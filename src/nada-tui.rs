@@ -1,13 +1,26 @@
 //! The dashboard's command line: arguments, front end, exit code.
+//!
+//! A crate of its own over the library's modules: a program that uses the library itself is linked
+//! to LibTorch, whatever it calls (docs/decisions/0002-dashboard-without-libtorch.md).
+// The modules are written for, and checked as, the library, whose users and tests need more.
+#![allow(dead_code, unused_imports, clippy::struct_field_names)]
+
+mod cli;
+mod link;
+mod preset;
+mod protocol;
+mod session;
+mod ui;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Parser;
-use nada_tui::cli::dashboard::TuiArgs;
-use nada_tui::ui::engine::Settings;
-use nada_tui::ui::run;
+
+use crate::cli::dashboard::TuiArgs;
+use crate::ui::engine::Settings;
+use crate::ui::run;
 
 fn main() -> anyhow::Result<()> {
     let args = TuiArgs::parse();
