@@ -21,7 +21,11 @@ fn the_dashboard_names_no_library_of_libtorch() {
     assert!(names(&dashboard.needed, "libc"), "{:?}", dashboard.needed);
     for part in ["torch", "c10", "cuda", "libgomp", "libstdc++"] {
         assert!(!names(&dashboard.needed, part), "{:?}", dashboard.needed);
-        assert!(!names(&dashboard.run_path, part), "{:?}", dashboard.run_path);
+        assert!(
+            !names(&dashboard.run_path, part),
+            "{:?}",
+            dashboard.run_path
+        );
     }
 }
 
@@ -49,7 +53,9 @@ fn dynamic(program: &Path) -> Dynamic {
     let all = |wanted: &[i64]| {
         let entries = entries.iter().filter(|e| wanted.contains(&e.tag(endian)));
         let texts = entries.map(|entry| entry.string(endian, strings).unwrap());
-        texts.map(|text| String::from_utf8(text.to_vec()).unwrap()).collect()
+        texts
+            .map(|text| String::from_utf8(text.to_vec()).unwrap())
+            .collect()
     };
     Dynamic {
         needed: all(&[elf::DT_NEEDED]),
