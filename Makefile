@@ -34,7 +34,7 @@ check: libtorch ## format, lints (warnings are errors), each feature alone, lice
 	$(CARGO) clippy $(LOCKED) --no-default-features --features tui --lib --bins -- -D warnings
 	$(CARGO) clippy $(LOCKED) --no-default-features --features torch --lib --bins -- -D warnings
 	@if command -v cargo-deny >/dev/null; then \
-	    echo cargo deny check bans licenses sources; cargo deny check bans licenses sources; \
+	    echo cargo deny; cargo deny --log-level error check bans licenses sources; \
 	else \
 	    echo 'Skipped: licences and sources. For them: cargo install --locked cargo-deny'; \
 	fi
