@@ -68,14 +68,7 @@ pub struct TrainArgs {
 #[derive(Debug, Subcommand)]
 pub enum DemoCommand {
     /// Draw people in all domains into one PNG.
-    Draw {
-        /// The file.
-        #[arg(long, default_value = "portraits.png")]
-        out: PathBuf,
-        /// Who is drawn.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-    },
+    Draw(DrawArgs),
     /// Make the miniature models again from nothing; goes on where an earlier call stopped.
     Pretrain {
         /// Where the work is kept.
@@ -88,4 +81,24 @@ pub enum DemoCommand {
         #[arg(long, value_parser = ["generator", "demo-rn", "demo-vit"])]
         only: Option<String>,
     },
+}
+
+/// Arguments of `nada demo draw`.
+#[derive(Clone, Debug, Args)]
+pub struct DrawArgs {
+    /// The file.
+    #[arg(long, value_name = "FILE", default_value = "portraits.png")]
+    pub out: PathBuf,
+    /// Only this domain: photo, sketch, gold and so on.
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// How many people.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub people: u32,
+    /// Who is drawn.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// A PNG for each instead, 1.png, 2.png and so on in this folder.
+    #[arg(long, value_name = "DIR", requires = "domain", conflicts_with = "out")]
+    pub each: Option<PathBuf>,
 }

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 
 use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressStyle};
-use nada_tui::cli::{Cli, Command, DemoCommand, TrainArgs};
+use nada_tui::cli::{Cli, Command, DemoCommand, DrawArgs, TrainArgs};
 use nada_tui::engine::{demo, train};
 
 fn main() -> anyhow::Result<()> {
@@ -13,11 +13,7 @@ fn main() -> anyhow::Result<()> {
     tch::set_num_threads(1);
     match Cli::parse().command {
         Command::Train(args) => run_training(&args),
-        Command::Demo(DemoCommand::Draw { out, seed }) => {
-            demo::draw(&out, seed)?;
-            println!("{}", out.display());
-            Ok(())
-        }
+        Command::Demo(DemoCommand::Draw(args)) => draw(&args),
         Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
             let started = std::time::Instant::now();
             demo::pretrain([&folder, &out], only.as_deref(), |what, p| {
@@ -29,6 +25,18 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+fn draw(args: &DrawArgs) -> anyhow::Result<()> {
+    let portraits = demo::Portraits::new(args.domain.as_deref(), args.people, args.seed)?;
+    if let Some(folder) = &args.each {
+        demo::draw_each(&portraits, folder)?;
+        println!("{}", folder.display());
+    } else {
+        demo::draw(&portraits, &args.out)?;
+        println!("{}", args.out.display());
+    }
+    Ok(())
 }
 
 fn run_training(args: &TrainArgs) -> anyhow::Result<()> {
