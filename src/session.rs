@@ -212,7 +212,7 @@ impl Session {
     /// The first signal saves and stops; one more does not wait for that.
     fn signal(&mut self, signal: Signal) -> Vec<Effect> {
         let Some(stopping) = &mut self.stopping else {
-            let log = self.log(Level::Info, format!("{}: saving", signal.name()));
+            let log = self.note(Level::Info, format!("{}: saving", signal.name()));
             let stop = self.stop(format!("stopped by {}", signal.name()), Some(signal));
             return vec![log, stop];
         };
@@ -242,7 +242,7 @@ impl Session {
     }
 
     /// A line for every client and for those to come.
-    fn log(&mut self, level: Level, text: String) -> Effect {
+    pub fn note(&mut self, level: Level, text: String) -> Effect {
         let line = LogLine {
             time: jiff::Timestamp::now().as_second(),
             level,

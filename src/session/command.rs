@@ -73,7 +73,7 @@ impl Session {
         let entry = self.usable(id)?.clone();
         let mut effects = Vec::new();
         if let Some(error) = &entry.error {
-            effects.push(self.log(
+            effects.push(self.note(
                 Level::Warning,
                 format!("{id}: {error}; its last good version is used"),
             ));

@@ -33,10 +33,10 @@ impl Session {
                 continue;
             }
             let (level, text) = describe(&change, in_force && edited.is_none());
-            effects.push(self.log(level, text));
+            effects.push(self.note(level, text));
         }
         if let (Some((preset, text)), None) = (edited, &self.stopping) {
-            effects.push(self.log(Level::Info, text));
+            effects.push(self.note(Level::Info, text));
             self.asked = Some(Form::asked_by(&preset));
             effects.push(Effect::Order(Order::Adapt {
                 preset: Box::new(preset),
