@@ -25,10 +25,13 @@ pub(super) enum Home<'p> {
 }
 
 impl Home<'_> {
-    /// The full path of `given`; `~/` is the user's home.
+    /// The full path of `given`; `~/` is the user's home, `builtin:` what the program carries.
     pub fn resolve(self, given: &str) -> PathBuf {
         if let (Some(rest), Ok(home)) = (given.strip_prefix("~/"), etcetera::home_dir()) {
             return home.join(rest);
+        }
+        if given.starts_with(builtin::PREFIX) {
+            return PathBuf::from(given);
         }
         match self {
             Home::Folder(folder) => {
