@@ -4,6 +4,7 @@
 //! to LibTorch, whatever it calls (docs/decisions/0002-dashboard-without-libtorch.md).
 // The modules are written for, and checked as, the library, whose users and tests need more.
 #![allow(dead_code, unused_imports, clippy::struct_field_names)]
+#![allow(clippy::print_stderr)]
 
 mod cli;
 mod link;
@@ -14,16 +15,27 @@ mod ui;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Parser;
 
 use crate::cli::dashboard::TuiArgs;
+use crate::cli::failure;
 use crate::ui::engine::Settings;
 use crate::ui::run;
 
-fn main() -> anyhow::Result<()> {
-    let args = TuiArgs::parse();
+fn main() -> ExitCode {
+    match start(TuiArgs::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", failure::describe(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(args: TuiArgs) -> anyhow::Result<()> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("nada-tui needs a terminal; `nada train` works without one");
     }

@@ -11,7 +11,6 @@ use crate::demo::pretrain::clip::{self, Tower};
 use crate::demo::pretrain::{PretrainError, Progress, export, generator};
 use crate::demo::sheet;
 use crate::random::Random;
-use crate::weights::safetensors;
 
 /// Side of a portrait in pixels: what the miniature models see.
 const SIZE: i64 = 64;
@@ -113,18 +112,8 @@ pub fn pretrain(
         if !wanted(tower.name()) {
             continue;
         }
-        // The transformer begins with the text tower of the ResNet.
-        let text = match tower {
-            Tower::ResNet => None,
-            Tower::Transformer => {
-                let path = folder.join("demo-rn.state.safetensors");
-                path.exists()
-                    .then(|| safetensors::read(&path))
-                    .transpose()?
-            }
-        };
         let options = clip::Options::shipped(tower);
-        let trained = clip::train(folder, tower, &options, text.as_ref(), |p| {
+        let trained = clip::train(folder, tower, &options, |p| {
             progress(tower.name(), p);
         })?;
         export::clip(out, tower, &trained)?;

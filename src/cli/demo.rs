@@ -1,0 +1,61 @@
+//! Arguments of `nada demo`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+const DRAW: &str = "\
+Examples:
+  nada demo draw                              eight people in all domains, portraits.png
+  nada demo draw --seed 7 --people 4 --out four.png
+  nada demo draw --domain gold --people 3 --each my-style";
+
+const PRETRAIN: &str = "\
+Examples:
+  nada demo pretrain                              all three models, some hours
+  nada demo pretrain --only demo-rn --out /tmp/checkpoints";
+
+/// What can be done with the miniature world.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  nada demo draw --out portraits.png
+  nada demo pretrain --folder pretrain")]
+pub enum DemoCommand {
+    /// Draw people in all domains, or in one.
+    Draw(DrawArgs),
+    /// Make the miniature models again from nothing; goes on where an earlier call stopped.
+    #[command(after_help = PRETRAIN)]
+    Pretrain {
+        /// Where the work is kept.
+        #[arg(long, default_value = "pretrain")]
+        folder: PathBuf,
+        /// Where the finished models go.
+        #[arg(long, default_value = "checkpoints")]
+        out: PathBuf,
+        /// Only one of: generator, demo-rn, demo-vit.
+        #[arg(long, value_parser = ["generator", "demo-rn", "demo-vit"])]
+        only: Option<String>,
+    },
+}
+
+/// Arguments of `nada demo draw`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = DRAW)]
+pub struct DrawArgs {
+    /// The PNG, a row for each domain.
+    #[arg(long, value_name = "FILE", default_value = "portraits.png")]
+    pub out: PathBuf,
+    /// Only this domain: photo, sketch, gold and so on.
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// How many people.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub people: u32,
+    /// Who is drawn.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// A PNG for each person instead: 1.png, 2.png and so on in this folder.
+    #[arg(long, value_name = "DIR", requires = "domain", conflicts_with = "out")]
+    pub each: Option<PathBuf>,
+}
