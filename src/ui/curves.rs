@@ -48,10 +48,7 @@ impl Curves {
         let keep = self
             .iterations
             .partition_point(|&iteration| iteration < point.iteration);
-        self.iterations.truncate(keep);
-        for series in &mut self.series {
-            series.values.truncate(keep);
-        }
+        self.truncate(keep);
         self.set(TOTAL, keep, point.total);
         for (name, value) in &point.losses {
             self.set(name, keep, *value);
@@ -59,6 +56,18 @@ impl Curves {
         self.iterations.push(point.iteration);
         for series in &mut self.series {
             series.values.resize(keep + 1, f64::NAN);
+        }
+    }
+
+    /// Keeps the first points only.
+    pub fn truncate(&mut self, keep: usize) {
+        if keep == 0 {
+            // Losses of another run are no losses of this one.
+            return *self = Self::default();
+        }
+        self.iterations.truncate(keep);
+        for series in &mut self.series {
+            series.values.truncate(keep);
         }
     }
 

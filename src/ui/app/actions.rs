@@ -79,7 +79,7 @@ impl App {
 
     fn relaunch(&mut self) -> Vec<Effect> {
         self.connection = Connection::Connecting("starting the engine".to_owned());
-        self.snapshot = None;
+        self.mirror = None;
         vec![Effect::Launch {
             resume: self.checkpoint.clone(),
         }]
@@ -87,7 +87,7 @@ impl App {
 
     /// Actions that the engine carries out.
     fn steer(&mut self, action: Action) -> Option<Command> {
-        if self.snapshot.is_none() {
+        if self.mirror.is_none() {
             self.notify(Tone::Plain, "The engine is not ready yet");
             return None;
         }
@@ -131,7 +131,7 @@ impl App {
 
     fn adjust(&mut self, action: Action) -> Option<Command> {
         use Direction::{Down, Up};
-        let status = &self.snapshot.as_ref()?.status;
+        let status = self.status()?;
         let total = self.wishes.iterations().unwrap_or(status.iterations);
         let rate = (self.wishes.learning_rate()).unwrap_or(status.learning_rate);
         let truncation = self.wishes.truncation().unwrap_or(status.truncation);
@@ -200,7 +200,7 @@ impl App {
     }
 
     fn scroll_log(&mut self, lines: isize) {
-        let count = self.snapshot.as_ref().map_or(0, |s| s.log.len());
+        let count = self.snapshot().map_or(0, |s| s.log.len());
         self.log_back = (self.log_back.saturating_add_signed(lines)).min(count.saturating_sub(1));
     }
 

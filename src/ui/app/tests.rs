@@ -245,6 +245,17 @@ fn iterations_reach_curves_and_status() {
 }
 
 #[test]
+fn another_run_has_other_curves_and_pictures() {
+    let mut app = attached(RunPhase::Running, 30);
+    status(&mut app, |status| status.iteration = 25);
+    assert_eq!(app.curves.iterations.last(), Some(&25));
+    assert!(app.gallery.is_some());
+    status(&mut app, |status| status.run = Some("runs/other".into()));
+    assert!(app.curves.is_empty());
+    assert_eq!(app.gallery, None);
+}
+
+#[test]
 fn a_scrolled_log_stays_where_it_is() {
     let mut app = attached(RunPhase::Running, 10);
     key(&mut app, 'l');

@@ -34,7 +34,7 @@ impl<'a> ChartView<'a> {
         let total = app.status().map_or(0, |status| status.iterations);
         Self {
             curves,
-            marks: app.snapshot.as_ref().map_or(&[], |s| &s.marks),
+            marks: app.snapshot().map_or(&[], |s| &s.marks),
             scale: app.scale,
             axis: Axis::fitting(values, app.scale),
             extent: axis::iterations(newest, total),

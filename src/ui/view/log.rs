@@ -19,7 +19,7 @@ pub struct LogView<'a> {
 
 impl Widget for LogView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let log = self.app.snapshot.as_ref().map_or(&[][..], |s| &s.log);
+        let log = self.app.snapshot().map_or(&[][..], |s| &s.log);
         let fact = match self.app.log_back {
             0 => String::new(),
             back => format!("{back} newer"),

@@ -36,7 +36,7 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(notice) = &app.notice {
         return Message::Notice(&notice.text, notice.tone);
     }
-    let Some(snapshot) = &app.snapshot else {
+    let Some(snapshot) = app.snapshot() else {
         return Message::Nothing;
     };
     if let Some(progress) = &snapshot.progress {

@@ -113,7 +113,7 @@ impl PicturesView<'_> {
             let spinner = format::spinner(self.app.ticks);
             return Text::styled(format!("{spinner} {what}"), theme.accent);
         }
-        let Some(snapshot) = &self.app.snapshot else {
+        let Some(snapshot) = self.app.snapshot() else {
             return Text::default();
         };
         if self.app.gallery.is_some() && self.app.protocol == Protocol::Off {
