@@ -9,6 +9,7 @@ mod header;
 mod hints;
 mod layout;
 mod log;
+mod markers;
 mod message;
 mod panel;
 mod pictures;

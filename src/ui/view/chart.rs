@@ -8,11 +8,12 @@ use ratatui::widgets::Widget;
 
 use super::axis::{self, Axis};
 use super::braille::Dots;
-use super::decimate::{Column, decimate};
+use super::decimate::{Column, decimate, spans};
+use super::markers::Markers;
 use super::{format, panel};
 use crate::protocol::{Mark, MarkKind};
 use crate::ui::app::{App, Scale};
-use crate::ui::curves::{Curves, Series};
+use crate::ui::curves::Curves;
 use crate::ui::theme::Theme;
 
 const LABEL: u16 = 7;
@@ -29,7 +30,7 @@ pub struct ChartView<'a> {
 impl<'a> ChartView<'a> {
     pub fn new(app: &'a App, theme: &'a Theme) -> Self {
         let curves = &app.curves;
-        let values = curves.series.iter().flat_map(|s| s.values.iter().copied());
+        let values = curves.series.iter().map(|s| s.values.all()).collect();
         let newest = curves.iterations.last().copied().unwrap_or(0);
         let total = app.status().map_or(0, |status| status.iterations);
         Self {
@@ -80,8 +81,9 @@ impl ChartView<'_> {
         let mut line = Line::default();
         for (index, series) in self.curves.series.iter().enumerate() {
             let value = series.last().map_or("-".to_owned(), format::short);
+            let sample = format!("{} ", self.theme.marker(index).unwrap_or("━"));
             let part = [
-                Span::styled("━ ", self.theme.series(index)),
+                Span::styled(sample, self.theme.series(index)),
                 Span::styled(series.name.clone(), self.theme.dim),
                 Span::styled(format!(" {value}  "), self.theme.text),
             ];
@@ -145,17 +147,17 @@ impl ChartView<'_> {
 
     fn draw_curves(&self, plot: Rect, buffer: &mut Buffer) {
         let mut dots = Dots::new(plot);
+        let mut markers = Markers::new(plot, self.curves.series.len());
+        let spans = spans(&self.curves.iterations, self.extent, dots.width());
         for (index, series) in self.curves.series.iter().enumerate() {
-            let columns = self.columns(series, dots.width());
+            let columns = decimate(&series.values, &spans, &self.axis);
             draw_columns(&mut dots, &columns, self.theme.series(index));
+            if let Some(marker) = self.theme.marker(index) {
+                markers.along(&columns, index, marker);
+            }
         }
         dots.render(buffer);
-    }
-
-    fn columns(&self, series: &Series, width: usize) -> Vec<Column> {
-        let iterations = self.curves.iterations.iter().copied();
-        let points = iterations.zip(series.values.iter().copied());
-        decimate(points, self.extent, width, |value| self.axis.place(value))
+        markers.render(buffer);
     }
 }
 

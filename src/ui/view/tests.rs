@@ -234,3 +234,17 @@ fn without_colour_no_cell_has_one() {
             .all(|c| c.fg == reset && c.bg == reset)
     );
 }
+
+#[test]
+fn without_colour_every_loss_has_a_marker_of_its_own() {
+    let app = attached(fixture::snapshot(RunPhase::Running, 137));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    terminal
+        .draw(|frame| draw(&app, &Theme::plain(), &mut Letters::default(), frame))
+        .unwrap();
+    insta::assert_snapshot!("without_colour", terminal.backend());
+    let screen = terminal.backend().to_string();
+    for marker in ["●", "○", "■"] {
+        assert!(screen.matches(marker).count() > 3, "{marker}\n{screen}");
+    }
+}
