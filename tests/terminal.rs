@@ -176,7 +176,7 @@ fn a_silent_engine_leaves_the_keys_alive_and_a_signal_restores_the_terminal() {
     let id = session.child.process_id().unwrap();
     let id = rustix::process::Pid::from_raw(id as i32).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
-    assert_eq!(session.end(), (0, true));
+    assert_eq!(session.end(), (143, true));
 }
 
 #[test]
@@ -199,4 +199,19 @@ fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     session.see("The engine is gone");
     session.press("q");
     assert_eq!(session.end(), (0, true));
+}
+
+#[test]
+fn without_a_terminal_it_says_so_in_one_line() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_nada-tui"))
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("error: nada-tui needs a terminal"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
 }

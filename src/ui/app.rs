@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, lookup};
 use crate::ui::curves::Curves;
-use crate::ui::event::{Effect, Event};
+use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::gallery::Gallery;
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
@@ -162,7 +162,10 @@ impl App {
                 Vec::new()
             }
             Event::EngineGone(reason) => self.engine_gone(reason),
-            Event::Terminate => vec![Effect::Send(crate::protocol::Command::Detach), Effect::Quit],
+            Event::Terminate(signal) => vec![
+                Effect::Send(Command::Detach),
+                Effect::Quit(Farewell::Signal(signal)),
+            ],
             Event::Tick => {
                 self.tick();
                 Vec::new()

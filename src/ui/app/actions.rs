@@ -5,7 +5,7 @@ use super::{App, Connection, Popup, RunWish, Scale, Tone, Zoom};
 use crate::preset::Start;
 use crate::protocol::{Command, RunPhase};
 use crate::ui::action::{Action, Group, TABLE};
-use crate::ui::event::Effect;
+use crate::ui::event::{Effect, Farewell};
 
 const LOG_PAGE: isize = 10;
 
@@ -66,12 +66,17 @@ impl App {
                 self.popup = None;
                 Vec::new()
             }
-            Action::Detach => vec![Effect::Send(Command::Detach), Effect::Quit],
+            Action::Detach => {
+                vec![
+                    Effect::Send(Command::Detach),
+                    Effect::Quit(Farewell::Wanted),
+                ]
+            }
             Action::SaveAndStop => {
                 self.popup = Some(Popup::Stopping);
                 vec![Effect::Send(Command::Shutdown)]
             }
-            Action::Leave => vec![Effect::Quit],
+            Action::Leave => vec![Effect::Quit(Farewell::Wanted)],
             Action::Relaunch => self.relaunch(),
             _ => return None,
         })

@@ -136,14 +136,20 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
     key(&mut app, 'q');
     assert_eq!(
         key(&mut app, 'd'),
-        [Effect::Send(Command::Detach), Effect::Quit]
+        [
+            Effect::Send(Command::Detach),
+            Effect::Quit(Farewell::Wanted)
+        ]
     );
     assert_eq!(key(&mut app, 's'), [Effect::Send(Command::Shutdown)]);
     let stopped = Update::Stopped {
         reason: "asked to".to_owned(),
         checkpoint: None,
     };
-    assert_eq!(app.handle(Event::Engine(stopped)), [Effect::Quit]);
+    assert_eq!(
+        app.handle(Event::Engine(stopped)),
+        [Effect::Quit(Farewell::Wanted)]
+    );
 }
 
 #[test]
@@ -294,7 +300,10 @@ fn help_scrolls_and_closes() {
 fn a_hang_up_leaves_the_engine_alone() {
     let mut app = attached(RunPhase::Running, 10);
     assert_eq!(
-        app.handle(Event::Terminate),
-        [Effect::Send(Command::Detach), Effect::Quit]
+        app.handle(Event::Terminate(1)),
+        [
+            Effect::Send(Command::Detach),
+            Effect::Quit(Farewell::Signal(1))
+        ]
     );
 }

@@ -6,7 +6,7 @@ use super::{App, Connection, Popup, Tone};
 use crate::protocol::{Command, Snapshot, Update};
 use crate::session::Mirror;
 use crate::ui::curves::Curves;
-use crate::ui::event::Effect;
+use crate::ui::event::{Effect, Farewell};
 use crate::ui::gallery::Gallery;
 
 impl App {
@@ -87,7 +87,7 @@ impl App {
     pub(super) fn engine_gone(&mut self, reason: String) -> Vec<Effect> {
         self.stale = true;
         if self.popup == Some(Popup::Stopping) {
-            return vec![Effect::Quit];
+            return vec![Effect::Quit(Farewell::Wanted)];
         }
         if matches!(self.connection, Connection::Lost(_)) {
             // The first reason says more than the closed socket that follows it.
