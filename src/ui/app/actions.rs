@@ -4,6 +4,7 @@ use super::steps::{self, Direction};
 use super::{App, Connection, Popup, RunWish, Scale, Tone, Zoom};
 use crate::preset::Start;
 use crate::protocol::{Command, RunPhase};
+use crate::session::Mirror;
 use crate::ui::action::{Action, Group, TABLE};
 use crate::ui::event::{Effect, Farewell};
 
@@ -82,12 +83,20 @@ impl App {
         })
     }
 
+    /// Goes on as before: with the preset that was in force, training if it was.
     fn relaunch(&mut self) -> Vec<Effect> {
         self.connection = Connection::Connecting("starting the engine".to_owned());
-        self.mirror = None;
-        vec![Effect::Launch {
-            resume: self.checkpoint.clone(),
-        }]
+        let before = self.mirror.take();
+        let before = before.as_ref().map(Mirror::status);
+        if self.checkpoint.is_none() {
+            self.first_preset = before.map(|status| status.preset.id.clone());
+        }
+        let resume = self.checkpoint.clone();
+        let mut effects = vec![Effect::Launch { resume }];
+        if before.is_some_and(|status| status.phase == RunPhase::Running) {
+            effects.push(Effect::Send(Command::Run));
+        }
+        effects
     }
 
     /// Actions that the engine carries out.

@@ -175,17 +175,18 @@ fn a_dead_engine_can_be_started_again_from_its_last_checkpoint() {
     );
     assert_eq!(key(&mut app, 's'), [], "keys of the dashboard do nothing");
     let resume = Some(path);
-    assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }]);
+    let on = Effect::Send(Command::Run);
+    assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }, on]);
     assert!(matches!(app.connection, Connection::Connecting(_)));
 }
 
 #[test]
 fn without_a_known_file_the_run_folder_is_resumed() {
-    let mut app = attached(RunPhase::Running, 150);
+    let mut app = attached(RunPhase::Paused, 150);
     app.handle(Event::EngineGone("gone".to_owned()));
     let resume = Some(PathBuf::from("runs/2026-01-02-0304-sketch"));
     assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }]);
-    let mut young = attached(RunPhase::Running, 20);
+    let mut young = attached(RunPhase::Paused, 20);
     young.handle(Event::EngineGone("gone".to_owned()));
     assert_eq!(key(&mut young, 'r'), [Effect::Launch { resume: None }]);
 }
