@@ -195,7 +195,8 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.connection, self.popup) {
             (Connection::Lost(_), _) => Context::Lost,
-            (_, Some(Popup::Quit | Popup::Stopping)) => Context::Quit,
+            (_, Some(Popup::Quit)) => Context::Quit,
+            (_, Some(Popup::Stopping)) => Context::Stopping,
             _ => Context::Main,
         }
     }

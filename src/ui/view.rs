@@ -1,5 +1,6 @@
 //! One frame from the state: which panels where, popups above them.
 
+mod about;
 mod axis;
 mod braille;
 mod chart;
@@ -16,6 +17,7 @@ mod pictures;
 mod popup;
 mod presets;
 mod status;
+mod wrap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -78,7 +80,7 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
     }
     match app.popup? {
         Popup::Help { scroll } => Some(popup::help(scroll, theme, area)),
-        Popup::Quit => Some(popup::quit(theme, area)),
+        Popup::Quit => Some(popup::quit(app.status(), theme, area)),
         Popup::Stopping => Some(popup::stopping(app.ticks, theme, area)),
     }
 }

@@ -178,7 +178,7 @@ pub fn come_back(engine: &Path) {
     let mut session = lab.running();
     advances(&mut session, 2);
     session.press("s");
-    session.see("Checkpoint of iteration");
+    session.see("Saved iteration");
     let named = |screen: &str| fact(screen, "saved").is_some_and(|it| it.starts_with("iteration"));
     let screen = session.wait("saved iteration", named);
     let (run, left) = (fact(&screen, "run"), iteration(&screen).unwrap());
@@ -199,9 +199,9 @@ pub fn survive(engine: &Path) {
     let mut session = lab.running();
     advances(&mut session, 2);
     session.press("s");
-    let screen = session.see("Checkpoint of iteration");
+    let screen = session.see("Saved iteration");
     let saved = iteration(&screen).unwrap();
-    let (_, words) = screen.split_once("Checkpoint of iteration ").unwrap();
+    let (_, words) = screen.split_once("Saved iteration ").unwrap();
     let kept: u32 = words.split(':').next().unwrap().parse().unwrap();
     assert!(kept <= saved);
     kill_process(lab.engine_process().unwrap(), Signal::KILL).unwrap();

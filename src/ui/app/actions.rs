@@ -67,7 +67,7 @@ impl App {
                 self.popup = None;
                 Vec::new()
             }
-            Action::Detach => {
+            Action::Detach | Action::LeaveNow => {
                 vec![
                     Effect::Send(Command::Detach),
                     Effect::Quit(Farewell::Wanted),

@@ -142,6 +142,9 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
         ]
     );
     assert_eq!(key(&mut app, 's'), [Effect::Send(Command::Shutdown)]);
+    assert_eq!(key(&mut app, 's'), [], "it saves once");
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(app.popup, Some(Popup::Stopping), "it cannot be undone");
     let stopped = Update::Stopped {
         reason: "asked to".to_owned(),
         checkpoint: None,

@@ -1,6 +1,6 @@
 //! What the engine says, and what becomes of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{App, Connection, Popup, Tone};
 use crate::protocol::{Command, Snapshot, Update};
@@ -46,7 +46,7 @@ impl App {
     }
 
     fn saved(&mut self, path: PathBuf, iteration: u32) {
-        let text = format!("Checkpoint of iteration {iteration}: {}", path.display());
+        let text = format!("Saved iteration {iteration}: {}", end_of(&path).display());
         self.checkpoint = Some(path);
         self.notify(Tone::Good, text);
     }
@@ -104,6 +104,13 @@ impl App {
         self.connection = Connection::Lost(reason);
         Vec::new()
     }
+}
+
+/// Run, folder and file: the part of a checkpoint's path that tells it apart.
+fn end_of(path: &Path) -> &Path {
+    let run = path.ancestors().nth(3);
+    run.and_then(|runs| path.strip_prefix(runs).ok())
+        .unwrap_or(path)
 }
 
 /// What a mirror begins with.

@@ -17,6 +17,8 @@ use crate::ui::curves::Curves;
 use crate::ui::theme::Theme;
 
 const LABEL: u16 = 7;
+/// Names are not shortened to less.
+const LEAST_NAME: usize = 3;
 
 pub struct ChartView<'a> {
     curves: &'a Curves,
@@ -72,6 +74,7 @@ impl Widget for ChartView<'_> {
         self.iterations(base, buffer);
         self.draw_marks(plot, base, buffer);
         self.draw_curves(plot, buffer);
+        self.name_presets(plot, buffer);
     }
 }
 
@@ -126,21 +129,39 @@ impl ChartView<'_> {
 
     fn draw_marks(&self, plot: Rect, base: Rect, buffer: &mut Buffer) {
         for mark in self.marks {
-            let share = f64::from(mark.iteration.min(self.extent)) / f64::from(self.extent.max(1));
-            let x = plot.x + (share * f64::from(plot.width.saturating_sub(1))).round() as u16;
+            let x = self.x(mark, plot);
             match &mark.kind {
                 MarkKind::Sample => {}
                 MarkKind::Checkpoint => {
                     buffer.set_string(x, base.y, "◆", self.theme.accent);
                 }
-                MarkKind::Preset(id) => {
+                MarkKind::Preset(_) => {
                     let line = if mark.iteration > 0 { plot.height } else { 0 };
                     for y in plot.top()..plot.top() + line {
                         buffer.set_string(x, y, "┊", self.theme.line);
                     }
-                    let room = usize::from(plot.right().saturating_sub(x + 1));
-                    buffer.set_string(x + 1, plot.y, format::fit(id, room), self.theme.dim);
                 }
+            }
+        }
+    }
+
+    fn x(&self, mark: &Mark, plot: Rect) -> u16 {
+        let share = f64::from(mark.iteration.min(self.extent)) / f64::from(self.extent.max(1));
+        plot.x + (share * f64::from(plot.width.saturating_sub(1))).round() as u16
+    }
+
+    /// Which preset begins at a line, up to the next line; never over a curve.
+    fn name_presets(&self, plot: Rect, buffer: &mut Buffer) {
+        for mark in self.marks {
+            let MarkKind::Preset(id) = &mark.kind else {
+                continue;
+            };
+            let from = self.x(mark, plot) + 1;
+            let blank = |x: &u16| buffer[(*x, plot.y)].symbol() == " ";
+            let room = (from..plot.right()).take_while(blank).count();
+            if room > LEAST_NAME {
+                let name = format::fit(id, room);
+                buffer.set_string(from, plot.y, name, self.theme.dim);
             }
         }
     }
