@@ -63,6 +63,16 @@ pub struct Pyramid {
     levels: Vec<Vec<Extremes>>,
 }
 
+impl FromIterator<f64> for Pyramid {
+    fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
+        let mut pyramid = Self::default();
+        for value in values {
+            pyramid.push(value);
+        }
+        pyramid
+    }
+}
+
 impl Pyramid {
     /// The values themselves.
     #[must_use]

@@ -30,7 +30,7 @@ impl Markers {
     pub fn along(&mut self, columns: &[Column], number: usize, marker: &'static str) {
         let step = STEP.max(2 * self.curves);
         let offset = number * step / self.curves;
-        let mine = |column: &&Column| column.x % 2 == 0 && column.x / 2 % step == offset;
+        let mine = |column: &&Column| column.x.is_multiple_of(2) && column.x / 2 % step == offset;
         let before = self.cells.len();
         for column in columns.iter().filter(mine) {
             self.mark(column, marker);

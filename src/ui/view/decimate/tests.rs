@@ -3,9 +3,7 @@ use crate::ui::app::Scale;
 use crate::ui::curves::Extremes;
 
 fn pyramid(values: &[f64]) -> Pyramid {
-    let mut pyramid = Pyramid::default();
-    values.iter().for_each(|value| pyramid.push(*value));
-    pyramid
+    values.iter().copied().collect()
 }
 
 fn columns(values: &[f64], count: usize) -> Vec<Column> {
