@@ -23,11 +23,16 @@ use clap::Parser;
 use crate::cli::dashboard::TuiArgs;
 use crate::cli::failure;
 use crate::ui::engine::Settings;
+use crate::ui::event::Farewell;
 use crate::ui::run;
 
+/// What shells add to a signal's number.
+const SIGNALLED: u8 = 128;
+
 fn main() -> ExitCode {
-    match start(TuiArgs::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match dashboard(TuiArgs::parse()) {
+        Ok(Farewell::Wanted) => ExitCode::SUCCESS,
+        Ok(Farewell::Signal(number)) => ExitCode::from(SIGNALLED + number as u8),
         Err(error) => {
             eprintln!("error: {}", failure::describe(error.as_ref()));
             ExitCode::FAILURE
@@ -35,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn start(args: TuiArgs) -> anyhow::Result<()> {
+fn dashboard(args: TuiArgs) -> anyhow::Result<Farewell> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("nada-tui needs a terminal; `nada train` works without one");
     }
