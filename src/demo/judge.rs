@@ -13,10 +13,12 @@ use crate::weights::{StateDict, WeightsError, safetensors};
 const EMBEDDED: &[u8] = include_bytes!("../../checkpoints/judge.safetensors");
 /// Channels after each convolution; every one halves the picture.
 const CHANNELS: [i64; 5] = [3, 32, 64, 96, 128];
+/// What is left of a portrait of 64 pixels: places matter, a mouth is small.
+const WIDTH: i64 = 128 * 4 * 4;
 const MOMENTUM: f64 = 0.1;
 const EPS: f64 = 1e-5;
 
-/// The network: convolutions with batch normalisation, a mean, three linear heads.
+/// The network: convolutions with batch normalisation, three linear heads.
 #[derive(Debug)]
 pub struct Judge {
     parameters: BTreeMap<String, Tensor>,
@@ -80,9 +82,8 @@ impl Judge {
                 put(format!("norm{i}.{part}"), tensor);
             }
         }
-        let width = CHANNELS[CHANNELS.len() - 1];
         for (name, answers) in Self::heads() {
-            let weight = random.normal(&[answers, width]) * (1.0 / width as f64).sqrt();
+            let weight = random.normal(&[answers, WIDTH]) * (1.0 / WIDTH as f64).sqrt();
             put(format!("{name}.weight"), weight);
             let bias = Tensor::zeros([answers], (Kind::Float, Device::Cpu));
             put(format!("{name}.bias"), bias);
@@ -104,7 +105,7 @@ impl Judge {
         &self.parameters
     }
 
-    /// Judges pictures, `[N, 3, H, W]` in `[-1, 1]`.
+    /// Judges pictures, `[N, 3, 64, 64]` in `[-1, 1]`.
     #[must_use]
     pub fn judge(&self, pictures: &Image, mode: Mode) -> Verdict {
         let get = |name: String| &self.parameters[&name];
@@ -132,7 +133,7 @@ impl Judge {
             )
             .relu();
         }
-        let features = x.mean_dim([2, 3].as_slice(), false, Kind::Float);
+        let features = x.flatten(1, 3); // [N, WIDTH]
         let head = |name: &str| {
             let bias = Some(get(format!("{name}.bias")));
             features.linear(get(format!("{name}.weight")), bias)

@@ -41,11 +41,15 @@ pub const TARGETS: [(&str, Target); 14] = [
     ("smile", Target::Attribute(Attribute::Smile)),
 ];
 
+/// Headings of the table that [`Measurement`]s make.
+pub const HEADINGS: &str =
+    "preset      seed  iterations  seconds  reached  before  identity  photo";
+
 /// What to measure.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Ids among [`TARGETS`]; all when empty.
-    pub presets: Vec<String>,
+    pub names: Vec<String>,
     /// Each is trained with so many seeds.
     pub seeds: u64,
     /// Iterations, instead of what each preset says.
@@ -130,7 +134,7 @@ pub fn evaluate(plan: &Plan, mut report: impl FnMut(&Measurement)) -> Result<(),
     let library = Library::load(plan.search.clone());
     let judge = Judge::embedded()?;
     let models = Models::new(plan.out.clone(), Device::Cpu);
-    for (id, target) in chosen(&plan.presets)? {
+    for (id, target) in chosen(&plan.names)? {
         let entry = library.find(id).ok_or_else(|| EvaluateError::Unknown {
             name: id.to_owned(),
         })?;

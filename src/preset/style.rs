@@ -62,8 +62,11 @@ pub fn read_picture(path: &Path) -> io::Result<Cow<'static, [u8]>> {
 }
 
 impl StyleFolder {
-    /// Reads the folder at `path` and checks every picture in it. `Err` says what is wrong.
-    pub(super) fn read(path: &Path) -> Result<Self, String> {
+    /// Reads the folder at `path`, an absolute one, and checks every picture in it.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn read(path: &Path) -> Result<Self, String> {
         let carried = builtin::pictures_in(path);
         let (folder, pictures) = if carried.is_empty() {
             (path.to_owned(), listed(path)?)

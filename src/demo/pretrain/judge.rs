@@ -16,7 +16,7 @@ use crate::trainer::adam::{Adam, AdamOptions};
 
 const SEED: u64 = 31;
 const BATCH: usize = 96;
-const PICTURES: u64 = 240_000;
+const PICTURES: u64 = 192_000;
 const RATE: f64 = 3e-3;
 const REPORT_EVERY: u64 = 24_000;
 const ADAM: AdamOptions = AdamOptions {
@@ -62,7 +62,7 @@ fn step(judge: &Judge, adam: &mut Adam, data: &Labelled, rate: f64, random: &mut
     let detail = *random.choose(&[Detail::Domain, Detail::Attributes]);
     let index = data.batch(BATCH, detail, random);
     let facts: Vec<&Facts> = index.iter().map(|&i| &data.facts[i]).collect();
-    let pictures = augment(&data.pictures(&index), 1.0, random);
+    let pictures = augment(&data.pictures(&index), 0.7, random);
     let loss = loss(&judge.judge(&Image(pictures), Mode::Training), &facts);
     for parameter in judge.parameters().values() {
         parameter.shallow_clone().zero_grad();
