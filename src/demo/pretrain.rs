@@ -5,6 +5,7 @@ pub mod clip;
 pub mod export;
 pub mod generator;
 pub mod judge;
+mod mixed;
 mod pairs;
 pub mod pictures;
 pub mod quality;
