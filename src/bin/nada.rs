@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser as _;
-use nada_tui::cli::demo::{DemoCommand, DrawArgs};
+use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, doctor, headless, serve};
+use nada_tui::engine::{demo, doctor, evaluate, headless, serve};
+use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
 fn main() -> ExitCode {
@@ -30,6 +31,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(DemoCommand::Evaluate(args)) => {
+            evaluate(args)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
@@ -86,5 +91,27 @@ fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
         println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
     })?;
     println!("written to {}", folders[1].display());
+    Ok(())
+}
+
+fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
+    let plan = evaluate::Plan {
+        names: args.names,
+        seeds: args.seeds,
+        iterations: args.iterations,
+        out: args.out,
+        search: SearchPath::standard(args.presets.as_deref()),
+    };
+    if !args.json {
+        println!("{}", evaluate::HEADINGS);
+    }
+    evaluate::evaluate(&plan, |measured| {
+        if let (true, Ok(line)) = (args.json, serde_json::to_string(measured)) {
+            println!("{line}");
+        } else {
+            println!("{measured}");
+        }
+    })?;
+    eprintln!("contact sheets: {}", plan.out.display());
     Ok(())
 }

@@ -8,7 +8,7 @@ use tch::Tensor;
 use crate::demo::identity::Identities;
 use crate::demo::portrait::{self, Domain};
 use crate::demo::pretrain::clip::{self, Tower};
-use crate::demo::pretrain::{PretrainError, Progress, export, generator};
+use crate::demo::pretrain::{PretrainError, Progress, export, generator, judge};
 use crate::demo::sheet;
 use crate::random::Random;
 
@@ -107,6 +107,10 @@ pub fn pretrain(
         let options = generator::Options::default();
         let trained = generator::train(folder, &options, |p| progress("generator", p))?;
         export::generator(out, &trained)?;
+    }
+    if wanted("judge") {
+        let trained = judge::train(folder, |p| progress("judge", p))?;
+        export::judge(out, &trained)?;
     }
     for tower in [Tower::ResNet, Tower::Transformer] {
         if !wanted(tower.name()) {
