@@ -54,7 +54,7 @@ bench: ## speed and memory of a training, and how long a key takes to show (rele
 	@python3 scripts/bench.py target/release
 
 screenshots: build ## the dashboard's pictures of the README
-	scripts/screenshots.sh
+	scripts/screenshots.sh $(PROGRAMS)
 
 install: libtorch ## install both programs into cargo's bin folder
 	$(CARGO) install $(LOCKED) --path .
