@@ -1,15 +1,19 @@
 //! Arguments of both programs, declared once for help, completions and the manual.
 
+pub mod completions;
 #[cfg(feature = "tui")]
 pub mod dashboard;
 pub mod demo;
+pub mod doctor;
 pub mod engine;
 pub mod failure;
 pub mod train;
 
 use clap::{Parser, Subcommand};
 
+use completions::CompletionsArgs;
 use demo::DemoCommand;
+use doctor::DoctorArgs;
 use engine::ServeArgs;
 use train::TrainArgs;
 
@@ -37,10 +41,14 @@ pub enum Command {
     /// Serve dashboards: train, steered by `nada-tui`.
     Serve(ServeArgs),
     /// Train without a screen.
-    Train(TrainArgs),
+    Train(Box<TrainArgs>),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),
+    /// Say what this machine, terminal and installation can do, and what to mend.
+    Doctor(DoctorArgs),
+    /// Print what a shell needs to complete the arguments.
+    Completions(CompletionsArgs),
 }
 
 #[cfg(test)]

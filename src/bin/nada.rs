@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use clap::Parser as _;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
+use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, evaluate, headless, serve};
+use nada_tui::engine::{demo, doctor, evaluate, headless, serve};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
@@ -40,6 +41,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             pretrain([&folder, &out], only.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Doctor(args) => examine(&args),
+        Command::Completions(args) => {
+            args.write(&mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
@@ -49,6 +55,20 @@ fn ended(ending: &Ending) -> ExitCode {
         signal_hook::low_level::exit(i32::from(ending.exit_code));
     }
     ExitCode::from(ending.exit_code)
+}
+
+fn examine(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+    let report = doctor::examine(args);
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{report}");
+    }
+    Ok(if report.healthy {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn draw(args: &DrawArgs) -> anyhow::Result<()> {

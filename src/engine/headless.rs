@@ -84,6 +84,7 @@ pub fn train(args: &TrainArgs) -> Result<Ending, TrainError> {
         output: output(args),
         stage: Stage::new(first_commands(args)),
         weights: None,
+        sampled: None,
     };
     training.warn(warning);
     let ending = training.run(&events);
@@ -143,6 +144,8 @@ struct Training<O> {
     stage: Stage,
     /// The newest checkpoint.
     weights: Option<PathBuf>,
+    /// The newest pictures.
+    sampled: Option<PathBuf>,
 }
 
 impl<O: Fn(Order)> Training<O> {
@@ -218,25 +221,39 @@ impl<O: Fn(Order)> Training<O> {
     }
 
     fn tell(&mut self, update: &Update) -> io::Result<()> {
-        let status = &self.session.snapshot().status;
+        let now = &self.session.snapshot().status;
+        let running = now.phase == RunPhase::Running;
         match update {
             Update::Status(status) => {
                 self.output.status(status);
-                if status.phase == RunPhase::Running && self.stage.begins() {
-                    self.output.line(&Line::start(status))?;
+                if running && status.run.is_some() && self.stage.begins() {
+                    return self.output.line(&Line::start(status));
                 }
             }
-            Update::Iteration(_) if self.stage.begins() => {
-                self.output.line(&Line::start(status))?;
-            }
+            // What a resumed run did before.
+            Update::Iteration(_) if !running => return Ok(()),
+            Update::Preview(preview) => return self.sample(preview.iteration),
             Update::Progress(progress) => self.output.progress(progress.as_ref()),
             Update::Saved { path, .. } => self.weights = Some(path.clone()),
             _ => {}
         }
-        match Line::of(update, status.run.as_deref()) {
+        match Line::of(update) {
             Some(line) => self.output.line(&line),
             None => Ok(()),
         }
+    }
+
+    /// Pictures are drawn for dashboards too; those that are kept count here, once.
+    fn sample(&mut self, iteration: u32) -> io::Result<()> {
+        let Some(run) = &self.session.snapshot().status.run else {
+            return Ok(());
+        };
+        let path = samples(run).join(format!("{iteration:06}.png"));
+        if self.sampled.as_ref() == Some(&path) || !path.exists() {
+            return Ok(());
+        }
+        self.sampled = Some(path.clone());
+        self.output.line(&Line::Sample { iteration, path })
     }
 
     fn warn(&mut self, text: Option<String>) {

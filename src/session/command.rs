@@ -37,7 +37,6 @@ impl Session {
             Command::Restart => Order::Restart,
             Command::SetIterations(count) => {
                 check("training.iterations", f64::from(count))?;
-                self.ask(|form| form.iterations = count);
                 Order::SetIterations(count)
             }
             Command::SetLearningRate(rate) => {

@@ -8,6 +8,8 @@ use crate::protocol::Status;
 pub(super) struct Form {
     /// [`Preset::id`].
     pub id: String,
+    /// The preset's own number. The run's is another one (after a switch the preset's comes on top
+    /// of what was done; keys change it), and the trainer keeps that until the preset's changes.
     pub iterations: u32,
     pub learning_rate: f64,
     pub truncation: f64,
@@ -18,7 +20,7 @@ impl Form {
     pub fn of(status: &Status) -> Self {
         Self {
             id: status.preset.id.clone(),
-            iterations: status.iterations,
+            iterations: status.preset.training.iterations,
             learning_rate: status.learning_rate,
             truncation: status.truncation,
         }

@@ -113,12 +113,17 @@ impl<'r> Worker<'r> {
         let Some(run) = &mut self.run else {
             return;
         };
+        let first = run.folder.is_none();
         match run.iterate() {
             Ok(iteration) => {
                 if self.recent.len() == RECENT {
                     self.recent.pop_front();
                 }
                 self.recent.push_back(iteration.seconds);
+                if first {
+                    // Now there is a folder.
+                    self.tell_status();
+                }
                 (self.report)(Update::Iteration(iteration));
                 if let Err(error) = self.after_iteration() {
                     self.cannot_keep(&error);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::protocol::{Iteration, Level, LogLine, Preview, Status, Update};
+use crate::protocol::{Iteration, Level, LogLine, Status, Update};
 
 /// One event. Its JSON form is documented in the help of `nada train`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,8 +45,8 @@ pub enum Line {
     Sample {
         /// By the weights after so many iterations.
         iteration: u32,
-        /// The grid; none before there is a run folder.
-        path: Option<PathBuf>,
+        /// The grid.
+        path: PathBuf,
     },
     /// Weights were written.
     Checkpoint {
@@ -107,11 +107,10 @@ impl Line {
         }
     }
 
-    /// What an update tells, if it is an event; `run` is the run's folder.
-    pub fn of(update: &Update, run: Option<&Path>) -> Option<Self> {
+    /// What an update tells, if it is an event by itself.
+    pub fn of(update: &Update) -> Option<Self> {
         Some(match update {
             Update::Iteration(iteration) => Self::iteration(iteration),
-            Update::Preview(preview) => Self::sample(preview, run),
             Update::Saved { path, iteration } => Self::Checkpoint {
                 iteration: *iteration,
                 path: path.clone(),
@@ -134,14 +133,6 @@ impl Line {
         }
     }
 
-    fn sample(preview: &Preview, run: Option<&Path>) -> Self {
-        let name = format!("{:06}.png", preview.iteration);
-        Self::Sample {
-            iteration: preview.iteration,
-            path: run.map(|run| run.join("samples").join(name)),
-        }
-    }
-
     fn log(line: &LogLine) -> Self {
         let text = line.text.clone();
         match line.level {
@@ -152,9 +143,18 @@ impl Line {
     }
 }
 
+/// The path as a person would type it: from here, when it lies below.
+pub fn near(path: &Path) -> &Path {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    match here.map(|here| path.strip_prefix(here)) {
+        Ok(Ok(short)) if !short.as_os_str().is_empty() => short,
+        _ => path,
+    }
+}
+
 /// The command that goes on with a run.
 pub fn resume_command(run: &Path) -> String {
-    let path = run.display().to_string();
+    let path = near(run).display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/._-+:@".contains(c);
     if path.chars().all(plain) {
         format!("nada train --resume {path}")
@@ -187,16 +187,14 @@ mod tests {
             learning_rate: 0.002,
             seconds: 0.25,
         });
-        let line = Line::of(&update, None).unwrap();
+        let line = Line::of(&update).unwrap();
         let expected = "{\"event\":\"iteration\",\"iteration\":3,\"total\":0.5,\
                         \"losses\":{\"directional\":0.5},\"learning_rate\":0.002,\"seconds\":0.25}";
         assert_eq!(serde_json::to_string(&line).unwrap(), expected);
-        let update = Update::Preview(Box::new(Preview {
+        let line = Line::Sample {
             iteration: 40,
-            frozen: Vec::new(),
-            trainable: Vec::new(),
-        }));
-        let line = Line::of(&update, Some(Path::new("runs/a"))).unwrap();
+            path: "runs/a/samples/000040.png".into(),
+        };
         let expected =
             "{\"event\":\"sample\",\"iteration\":40,\"path\":\"runs/a/samples/000040.png\"}";
         assert_eq!(serde_json::to_string(&line).unwrap(), expected);

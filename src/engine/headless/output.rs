@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::line::{End, Line};
+use super::line::{End, Line, near};
 use crate::protocol::{Progress, Status};
 
 /// So many losses fit beside the bar.
@@ -43,6 +43,8 @@ impl<W: Write> Output for Json<W> {
 pub struct Bar<W> {
     bar: ProgressBar,
     out: W,
+    /// The newest one, so that it is not said again at the end.
+    error: Option<String>,
 }
 
 impl<W: Write> Bar<W> {
@@ -50,7 +52,8 @@ impl<W: Write> Bar<W> {
     pub fn new(out: W, target: ProgressDrawTarget) -> Self {
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(ProgressStyle::default_spinner());
-        Self { bar, out }
+        let error = None;
+        Self { bar, out, error }
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
@@ -60,14 +63,14 @@ impl<W: Write> Bar<W> {
 
     fn end(&mut self, end: &End) -> io::Result<()> {
         self.bar.finish_and_clear();
-        if end.exit_code != 0 || end.resume.is_some() {
+        if end.exit_code != 0 && self.error.as_ref() != Some(&end.reason) {
             self.write(&format!("iteration {}: {}", end.iteration, end.reason))?;
         }
         if let Some(samples) = &end.samples {
-            self.write(&format!("pictures: {}", samples.display()))?;
+            self.write(&format!("pictures: {}", near(samples).display()))?;
         }
         if let Some(checkpoint) = &end.checkpoint {
-            self.write(&format!("weights:  {}", checkpoint.display()))?;
+            self.write(&format!("weights:  {}", near(checkpoint).display()))?;
         }
         if let Some(resume) = &end.resume {
             self.write(&format!("go on with: {resume}"))?;
@@ -90,7 +93,9 @@ impl<W: Write> Output for Bar<W> {
                 self.bar.set_style(style());
                 self.bar.set_position(u64::from(*iteration));
                 self.bar.reset_eta();
-                let place = run.as_ref().map(|run| format!(", in {}", run.display()));
+                let place = run
+                    .as_deref()
+                    .map(|run| format!(", in {}", near(run).display()));
                 let place = place.unwrap_or_default();
                 self.write(&format!("{title}: {model}, on {device}{place}"))
             }
@@ -109,11 +114,15 @@ impl<W: Write> Output for Bar<W> {
             }
             Line::Sample { .. } => Ok(()),
             Line::Checkpoint { iteration, path } => {
-                self.write(&format!("iteration {iteration} saved: {}", path.display()))
+                let path = near(path).display();
+                self.write(&format!("iteration {iteration} saved: {path}"))
             }
             Line::Info { text } => self.write(text),
             Line::Warning { text } => self.write(&format!("warning: {text}")),
-            Line::Error { text } => self.write(&format!("error: {text}")),
+            Line::Error { text } => {
+                self.error = Some(text.clone());
+                self.write(&format!("error: {text}"))
+            }
             Line::End(end) => self.end(end),
         }
     }

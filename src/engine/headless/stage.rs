@@ -1,6 +1,6 @@
 //! How far a training without a screen is, and what it tells the session to do next.
 
-use crate::protocol::{Command, Level, RunPhase, Status, Update};
+use crate::protocol::{Command, RunPhase, Status, Update};
 
 /// What to do after an update.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +19,6 @@ pub struct Stage {
     first: Vec<Command>,
     /// Iterations that the first commands ask for.
     iterations: Option<u32>,
-    /// The last warning or error, which may say why a run does not go on.
-    trouble: Option<String>,
     failure: Option<String>,
     begun: bool,
 }
@@ -48,7 +46,6 @@ impl Stage {
             step: Step::Loading,
             first,
             iterations,
-            trouble: None,
             failure: None,
             begun: false,
         }
@@ -82,18 +79,8 @@ impl Stage {
     pub fn after(&mut self, update: &Update) -> Next {
         match update {
             Update::Status(status) => self.at(status),
-            Update::Iteration(_) => {
-                if self.step == Step::Started {
-                    self.step = Step::Running;
-                }
-                Next::Wait
-            }
             Update::Refused { command, reason } if self.step == Step::Started => {
                 self.fail(format!("cannot {command}: {reason}"))
-            }
-            Update::Log(line) if line.level > Level::Info => {
-                self.trouble = Some(line.text.clone());
-                Next::Wait
             }
             _ => Next::Wait,
         }
@@ -116,10 +103,8 @@ impl Stage {
                 self.step = Step::Running;
                 Next::Wait
             }
-            // Nobody asked for a pause: a loss is no number any more.
             (Step::Running, RunPhase::Paused) => {
-                let reason = self.trouble.take();
-                self.fail(reason.unwrap_or_else(|| "the trainer paused by itself".to_owned()))
+                self.fail("the trainer paused, and nobody asked it to".to_owned())
             }
             _ => Next::Wait,
         }

@@ -130,6 +130,7 @@ fn training(
         output,
         stage: Stage::new(first),
         weights: None,
+        sampled: None,
     };
     let ending = training.run(&received);
     playing.join().unwrap();
@@ -234,15 +235,35 @@ fn a_resumed_run_hears_of_what_is_different_first() {
 fn a_run_that_cannot_go_on_is_saved_and_fails() {
     let (ending, lines) = sketch(Vec::new(), |mut trainer| {
         trainer.run(1);
-        trainer.say(log(Level::Warning, "the directional loss is not a number"));
-        trainer.status(RunPhase::Paused);
+        let reason = "the directional loss is not a finite number";
+        trainer.say(log(Level::Error, reason));
+        trainer.status(RunPhase::Failed(reason.to_owned()));
         trainer.stop();
     });
     assert_eq!(ending.exit_code, 1);
-    assert_eq!(ending.reason, "the directional loss is not a number");
-    let expected = ["start", "iteration", "warning", "checkpoint", "end"];
+    assert_eq!(ending.reason, "the directional loss is not a finite number");
+    let expected = ["start", "iteration", "error", "checkpoint", "end"];
     assert_eq!(names(&lines), expected);
     assert!(lines[4].contains("--resume runs/a"), "{}", lines[4]);
+}
+
+#[test]
+fn what_a_resumed_run_did_before_is_not_told_again() {
+    let (_, lines) = sketch(Vec::new(), |mut trainer| {
+        trainer.status.run = Some("runs/a".into());
+        trainer.status(RunPhase::Paused);
+        assert_eq!(trainer.order(), Order::Run);
+        trainer.iterate();
+        trainer.iterate();
+        trainer.status(RunPhase::Paused);
+        trainer.status(RunPhase::Running);
+        trainer.iterate();
+        trainer.status(RunPhase::Finished);
+        trainer.stop();
+    });
+    let expected = ["start", "iteration", "checkpoint", "end"];
+    assert_eq!(names(&lines), expected);
+    assert!(lines[1].contains("\"iteration\":3"), "{}", lines[1]);
 }
 
 #[test]

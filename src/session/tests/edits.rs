@@ -126,7 +126,7 @@ fn a_preset_whose_file_goes_stays_in_force() {
     assert_eq!(orders(&effects), []);
 }
 
-/// All three values changed by keys; the trainer has reported them when `reported` is there.
+/// Values changed by keys; the trainer has reported them when `reported` is there.
 fn changed_by_keys(reported: Option<()>) -> Session {
     let mut session = running();
     say(&mut session, Command::SetIterations(400));
@@ -148,10 +148,11 @@ fn values_changed_by_keys_outlive_an_edit_of_something_else() {
         let mut session = changed_by_keys(reported);
         for target in ["zombie", "robot"] {
             let preset = adapted(&edit(&mut session, |entry| prompt(entry, target)));
-            let training = preset.training;
-            assert_eq!(training.iterations, 400);
-            assert_eq!(training.learning_rate, 0.05);
-            assert_eq!(training.truncation, 0.2);
+            assert_eq!(preset.training.learning_rate, 0.05);
+            assert_eq!(preset.training.truncation, 0.2);
+            // As it was: the trainer sees that it may keep the run's number.
+            let own = fixture::preset("sketch").training.iterations;
+            assert_eq!(preset.training.iterations, own);
         }
     }
 }
@@ -161,15 +162,28 @@ fn a_value_that_is_edited_wins_over_the_keys() {
     for reported in [None, Some(())] {
         let mut session = changed_by_keys(reported);
         let effects = edit(&mut session, |entry| {
-            entry.preset.training.learning_rate = 0.003
+            entry.preset.training.learning_rate = 0.003;
+            entry.preset.training.iterations = 77;
         });
         let training = adapted(&effects).training;
-        assert_eq!(training.learning_rate, 0.003);
-        assert_eq!((training.iterations, training.truncation), (400, 0.2));
+        assert_eq!((training.learning_rate, training.iterations), (0.003, 77));
+        assert_eq!(training.truncation, 0.2);
         // Nothing was reported in between.
         let effects = edit(&mut session, |entry| prompt(entry, "robot"));
-        assert_eq!(adapted(&effects).training.learning_rate, 0.003);
+        let training = adapted(&effects).training;
+        assert_eq!((training.learning_rate, training.iterations), (0.003, 77));
     }
+}
+
+#[test]
+fn a_run_begun_with_other_iterations_than_its_file_has_keeps_them() {
+    let mut session = running();
+    session.handle(Event::Trainer(status(|status| {
+        status.preset.training.iterations = 20;
+        status.iterations = 20;
+    })));
+    let effects = edit(&mut session, |entry| prompt(entry, "robot"));
+    assert_eq!(adapted(&effects).training.iterations, 20);
 }
 
 #[test]
