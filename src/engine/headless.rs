@@ -226,12 +226,12 @@ impl<O: Fn(Order)> Training<O> {
         match update {
             Update::Status(status) => {
                 self.output.status(status);
-                if running && status.run.is_some() && self.stage.begins() {
-                    return self.output.line(&Line::start(status));
+                if let Some(before) = self.stage.begins(status) {
+                    return self.output.line(&Line::start(status, before));
                 }
             }
             // What a resumed run did before.
-            Update::Iteration(_) if !running => return Ok(()),
+            Update::Iteration(_) | Update::Preview(_) if !running => return Ok(()),
             Update::Preview(preview) => return self.sample(preview.iteration),
             Update::Progress(progress) => self.output.progress(progress.as_ref()),
             Update::Saved { path, .. } => self.weights = Some(path.clone()),
