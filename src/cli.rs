@@ -37,7 +37,7 @@ pub enum Command {
     /// Serve dashboards: train, steered by `nada-tui`.
     Serve(ServeArgs),
     /// Train without a screen.
-    Train(TrainArgs),
+    Train(Box<TrainArgs>),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),

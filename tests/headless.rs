@@ -1,4 +1,4 @@
-//! The real engine without a dashboard: `nada train` and `nada serve` as processes.
+//! The real engine as a process: `nada train` here, `nada serve` in `headless/serve.rs`.
 
 #![cfg(feature = "torch")]
 #![allow(clippy::unwrap_used)]
@@ -9,14 +9,15 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use nada_tui::link::{Client, LinkError, running_engine, socket_path};
-use nada_tui::protocol::{self, RunPhase, Snapshot, Update};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
+
+#[path = "headless/serve.rs"]
+mod serve;
 
 const DEADLINE: Duration = Duration::from_secs(120);
 const PRESET: &str = "source = \"photo\"\ntarget = \"pencil sketch\"\nclip = [\"demo-rn\"]\n\
@@ -54,7 +55,8 @@ struct Training {
 impl Training {
     fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = nada(folder, &["train"]);
-        command.args(arguments).stdout(Stdio::piped());
+        command.args(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let lines = read(child.stdout.take().unwrap());
         Self { child, lines }
@@ -223,6 +225,26 @@ fn an_edit_takes_effect_while_it_trains_and_a_broken_file_does_not() {
 }
 
 #[test]
+fn a_reader_that_is_gone_ends_the_run_which_is_saved() {
+    let folder = place(100_000);
+    let mut command = nada(folder.path(), &["train", "--preset", "quick.toml"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(
+        text.starts_with("error: cannot write: Broken pipe"),
+        "{text}"
+    );
+    assert!(
+        text.contains("go on with: nada train --resume runs/"),
+        "{text}"
+    );
+}
+
+#[test]
 fn mistakes_are_one_line_on_standard_error() {
     let folder = place(3);
     for (arguments, code, said) in [
@@ -276,137 +298,4 @@ fn a_terminal_gets_a_bar() {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert!(!text.contains("\"event\""), "{text}");
-}
-
-/// `nada serve` with all standard streams closed.
-struct Engine {
-    folder: TempDir,
-    child: Child,
-}
-
-impl Engine {
-    fn start() -> Self {
-        let folder = place(100_000);
-        let mut command = Command::new("sh");
-        let program = env!("CARGO_BIN_EXE_nada");
-        let line = "exec \"$0\" serve --presets . --preset quick <&- >&- 2>&-";
-        command
-            .args(["-c", line, program])
-            .current_dir(folder.path());
-        let child = command.env_remove("NADA_RUNS").spawn().unwrap();
-        Self { folder, child }
-    }
-
-    fn runs(&self) -> PathBuf {
-        self.folder.path().join("runs")
-    }
-
-    /// Attaches as soon as it listens.
-    fn attach(&self) -> Dashboard {
-        let deadline = Instant::now() + DEADLINE;
-        loop {
-            let (sender, updates) = channel();
-            match Client::connect(&socket_path(&self.runs()), sender, |update| update) {
-                Ok(client) => return Dashboard { client, updates },
-                Err(error) if error.nobody_listens() => {
-                    assert!(Instant::now() < deadline, "nobody listens");
-                    std::thread::yield_now();
-                }
-                Err(error) => panic!("{error}"),
-            }
-        }
-    }
-}
-
-impl Drop for Engine {
-    fn drop(&mut self) {
-        // Where a test failed it still runs.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-struct Dashboard {
-    client: Client,
-    updates: Receiver<Result<Update, LinkError>>,
-}
-
-impl Dashboard {
-    fn until<T>(&self, wanted: impl Fn(Update) -> Option<T>) -> T {
-        loop {
-            let update = self.updates.recv_timeout(DEADLINE).unwrap().unwrap();
-            if let Some(found) = wanted(update) {
-                return found;
-            }
-        }
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        self.until(|update| match update {
-            Update::Snapshot(snapshot) => Some(*snapshot),
-            _ => None,
-        })
-    }
-
-    fn iteration(&self) -> u32 {
-        self.until(|update| match update {
-            Update::Iteration(iteration) => Some(iteration.iteration),
-            _ => None,
-        })
-    }
-}
-
-#[test]
-fn an_engine_trains_without_dashboards_and_saves_when_it_is_ended() {
-    let mut engine = Engine::start();
-    let first = engine.attach();
-    assert_eq!(first.snapshot().status.preset.id, "quick");
-    first.client.send(protocol::Command::Run);
-    let seen = first.iteration();
-    drop(first);
-    let second = engine.attach();
-    let snapshot = second.snapshot();
-    assert_eq!(snapshot.status.phase, RunPhase::Running);
-    assert!(snapshot.iterations.len() >= seen as usize);
-    assert!(second.iteration() > seen);
-    // Another one in the same folder.
-    let pid = running_engine(&engine.runs()).unwrap();
-    assert_eq!(pid, engine.child.id());
-    let other = output(engine.folder.path(), &["serve"]);
-    let text = String::from_utf8(other.stderr).unwrap();
-    assert_eq!(other.status.code(), Some(1));
-    assert!(text.contains(&format!("process {pid}")), "{text}");
-    assert_eq!(text.lines().count(), 1, "{text}");
-    kill_process(Pid::from_child(&engine.child), Signal::HUP).unwrap();
-    let here = second.iteration();
-    assert!(second.iteration() > here, "SIGHUP ended it");
-    kill_process(Pid::from_child(&engine.child), Signal::TERM).unwrap();
-    let checkpoint = second.until(|update| match update {
-        Update::Stopped { reason, checkpoint } => {
-            assert!(reason.contains("SIGTERM"), "{reason}");
-            checkpoint
-        }
-        _ => None,
-    });
-    assert!(checkpoint.exists());
-    assert_eq!(engine.child.wait().unwrap().code(), Some(143));
-    assert!(!socket_path(&engine.runs()).exists());
-    let log = fs::read_to_string(engine.runs().join(".engine/engine.log")).unwrap();
-    assert!(log.contains("SIGHUP") && log.contains("SIGTERM"), "{log}");
-}
-
-#[test]
-fn a_dashboard_that_shuts_the_engine_down_ends_it_with_0() {
-    let mut engine = Engine::start();
-    let dashboard = engine.attach();
-    dashboard.snapshot();
-    dashboard.client.send(protocol::Command::Step(2));
-    while dashboard.iteration() < 2 {}
-    dashboard.client.send(protocol::Command::Shutdown);
-    let saved = dashboard.until(|update| match update {
-        Update::Stopped { checkpoint, .. } => checkpoint,
-        _ => None,
-    });
-    assert!(saved.ends_with("000002.safetensors"), "{}", saved.display());
-    assert_eq!(engine.child.wait().unwrap().code(), Some(0));
 }

@@ -206,7 +206,7 @@ mod tests {
             .map_err(|error| error.to_string())?
             .command
         {
-            Command::Train(args) => Ok(args),
+            Command::Train(args) => Ok(*args),
             other => Err(format!("{other:?}")),
         }
     }
