@@ -4,6 +4,7 @@
 mod clients;
 pub mod demo;
 mod device;
+pub mod evaluate;
 mod event;
 pub mod headless;
 mod log;

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use crate::protocol::Hello;
 
-pub use client::Client;
+pub use client::{Client, connect};
 pub use greeting::greet;
 pub use outbox::{Outbox, Queued};
 pub use place::{engine_folder, running_engine, socket_path};

@@ -3,130 +3,23 @@
 #![cfg(feature = "tui")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "terminal/journey.rs"]
+mod journey;
+#[path = "terminal/scripted.rs"]
+mod scripted;
+#[path = "terminal/session.rs"]
+mod session;
+
 use std::fs;
-use std::io::{Read, Write};
-use std::num::NonZero;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
-use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use session::{Ended, Session, cells, size};
 
-const DEADLINE: Duration = Duration::from_secs(20);
-const LEAVE_ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049l";
-const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
-
-/// `nada-tui` on a terminal of 80x24.
-struct Session {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    screen: vt100::Parser,
-    all: Vec<u8>,
-}
-
-impl Session {
-    fn start(engine: &Path, runs: &Path) -> Self {
-        let size = PtySize {
-            rows: 24,
-            cols: 80,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nada-tui"));
-        command.args(["--image-protocol", "blocks"]);
-        command.arg("--engine");
-        command.arg(engine);
-        command.arg("--runs");
-        command.arg(runs);
-        command.env("TERM", "xterm-256color");
-        command.env_remove("NO_COLOR");
-        let child = pair.slave.spawn_command(command).unwrap();
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let (sender, output) = mpsc::channel();
-        thread::spawn(move || {
-            let mut piece = [0; 4096];
-            while let Ok(count @ 1..) = reader.read(&mut piece) {
-                if sender.send(piece[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        Self {
-            child,
-            keys: pair.master.take_writer().unwrap(),
-            master: pair.master,
-            output,
-            screen: vt100::Parser::new(cells(24), cells(80), 0),
-            all: Vec::new(),
-        }
-    }
-
-    /// Reads until the screen satisfies a condition.
-    fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) -> String {
-        let end = Instant::now() + DEADLINE;
-        loop {
-            let text = self.screen.screen().contents();
-            if done(&text) {
-                return text;
-            }
-            let left = end.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(piece) => self.take(&piece),
-                Err(error) => panic!("no {what} ({error}); the screen says:\n{text}"),
-            }
-        }
-    }
-
-    fn take(&mut self, piece: &[u8]) {
-        self.screen.process(piece);
-        self.all.extend(piece);
-    }
-
-    fn see(&mut self, text: &str) -> String {
-        self.wait(text, |screen| screen.contains(text))
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    /// Waits for the end; returns the exit code and whether the terminal was given back.
-    fn end(mut self) -> (u32, bool) {
-        let status = self.child.wait().unwrap();
-        drop(self.master);
-        let end = Instant::now() + DEADLINE;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(piece) => self.all.extend(piece),
-                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => break,
-            }
-            if ends_restored(&self.all) {
-                break;
-            }
-        }
-        (status.exit_code(), ends_restored(&self.all))
-    }
-}
-
-fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).unwrap()
-}
-
-/// The alternate screen was left and the cursor shown, and nothing was drawn after that.
-fn ends_restored(bytes: &[u8]) -> bool {
-    let last = |needle: &[u8]| bytes.windows(needle.len()).rposition(|w| w == needle);
-    let (Some(left), Some(shown)) = (last(LEAVE_ALTERNATE_SCREEN), last(SHOW_CURSOR)) else {
-        return false;
-    };
-    let entered = last(b"\x1b[?1049h").unwrap_or(0);
-    left > entered && shown > entered
+/// The dashboard on the smallest usual terminal, with an engine to start.
+fn open(engine: &Path, folder: &Path) -> Session {
+    let engine = engine.to_str().unwrap();
+    Session::start(folder, &["--engine", engine, "--runs", "runs"], (80, 24))
 }
 
 /// A program that does what a shell line says.
@@ -141,25 +34,25 @@ fn program(folder: &Path, line: &str) -> PathBuf {
 fn an_engine_that_dies_at_once_is_quoted_and_the_terminal_restored() {
     let folder = tempfile::tempdir().unwrap();
     let engine = program(folder.path(), "echo 'no such device: cuda:7' >&2; exit 3");
-    let mut session = Session::start(&engine, &folder.path().join("runs"));
+    let mut session = open(&engine, folder.path());
     let screen = session.see("The engine is gone");
     assert!(screen.contains("exit status: 3"), "{screen}");
     assert!(screen.contains("no such device: cuda:7"), "{screen}");
     session.press("q");
-    assert_eq!(session.end(), (0, true));
+    assert_eq!(session.end(), Ended::with(0));
 }
 
 #[test]
 fn a_missing_engine_is_named_and_can_be_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     let engine = folder.path().join("engine.sh");
-    let mut session = Session::start(&engine, &folder.path().join("runs"));
+    let mut session = open(&engine, folder.path());
     session.see("There is no engine at");
     program(folder.path(), "echo 'second try'; exit 4");
     session.press("r");
     session.see("second try");
     session.press("q");
-    assert_eq!(session.end(), (0, true));
+    assert_eq!(session.end(), Ended::with(0));
 }
 
 #[test]
@@ -167,7 +60,7 @@ fn a_silent_engine_leaves_the_keys_alive_and_a_signal_restores_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     // Never listens; goes away with its parent folder.
     let engine = program(folder.path(), "while [ -e \"$0\" ]; do sleep 0.1; done");
-    let mut session = Session::start(&engine, &folder.path().join("runs"));
+    let mut session = open(&engine, folder.path());
     session.see("starting the engine");
     session.press("?");
     session.see("Start training, or pause it");
@@ -176,21 +69,15 @@ fn a_silent_engine_leaves_the_keys_alive_and_a_signal_restores_the_terminal() {
     let id = session.child.process_id().unwrap();
     let id = rustix::process::Pid::from_raw(id as i32).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
-    assert_eq!(session.end(), (0, true));
+    assert_eq!(session.end(), Ended::with(143));
 }
 
 #[test]
 fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
     let engine = folder.path().join("none");
-    let mut session = Session::start(&engine, &folder.path().join("runs"));
+    let mut session = open(&engine, folder.path());
     session.see("The engine is gone");
-    let size = |cols, rows| PtySize {
-        rows,
-        cols,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
     session.screen.screen_mut().set_size(cells(10), cells(40));
     session.master.resize(size(40, 10)).unwrap();
     session.see("Make the terminal larger");
@@ -198,5 +85,60 @@ fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     session.master.resize(size(80, 24)).unwrap();
     session.see("The engine is gone");
     session.press("q");
-    assert_eq!(session.end(), (0, true));
+    assert_eq!(session.end(), Ended::with(0));
+}
+
+/// The program of the scripted engine: this one, called for the test below.
+fn scripted_engine(folder: &Path) -> PathBuf {
+    let this = std::env::current_exe().unwrap();
+    let call = "--exact the_scripted_engine --include-ignored --nocapture";
+    let this = this.display();
+    program(
+        folder,
+        &format!("export {ARGUMENTS}=\"$*\"; exec '{this}' {call}"),
+    )
+}
+
+const ARGUMENTS: &str = "NADA_SCRIPTED_ENGINE";
+
+#[test]
+#[ignore = "the engine of the journeys below"]
+fn the_scripted_engine() {
+    if let Ok(arguments) = std::env::var(ARGUMENTS) {
+        let words: Vec<String> = arguments.split(' ').map(str::to_owned).collect();
+        scripted::serve(&words);
+    }
+}
+
+macro_rules! journeys {
+    ($($name:ident: $journey:ident,)*) => {$(
+        #[test]
+        fn $name() {
+            let folder = tempfile::tempdir().unwrap();
+            journey::$journey(&scripted_engine(folder.path()));
+        }
+    )*};
+}
+
+journeys! {
+    a_run_is_started_and_its_iterations_advance: start,
+    a_digit_switches_the_preset: switch,
+    an_edited_preset_takes_effect_and_a_broken_one_is_shown: edit,
+    a_detached_run_goes_on_and_is_found_again: come_back,
+    a_killed_engine_is_started_again_from_its_checkpoint: survive,
+}
+
+#[test]
+fn without_a_terminal_it_says_so_in_one_line() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_nada-tui"))
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("error: nada-tui needs a terminal"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
 }

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser as _;
-use nada_tui::cli::demo::DemoCommand;
+use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, headless, serve};
+use nada_tui::engine::{demo, evaluate, headless, serve};
+use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
 fn main() -> ExitCode {
@@ -27,9 +28,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
-        Command::Demo(DemoCommand::Draw { out, seed }) => {
-            demo::draw(&out, seed)?;
-            println!("{}", out.display());
+        Command::Demo(DemoCommand::Draw(args)) => {
+            draw(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(DemoCommand::Evaluate(args)) => {
+            evaluate(args)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
@@ -47,6 +51,18 @@ fn ended(ending: &Ending) -> ExitCode {
     ExitCode::from(ending.exit_code)
 }
 
+fn draw(args: &DrawArgs) -> anyhow::Result<()> {
+    let portraits = demo::Portraits::new(args.domain.as_deref(), args.people, args.seed)?;
+    if let Some(folder) = &args.each {
+        demo::draw_each(&portraits, folder)?;
+        println!("{}", folder.display());
+    } else {
+        demo::draw(&portraits, &args.out)?;
+        println!("{}", args.out.display());
+    }
+    Ok(())
+}
+
 fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
     let started = Instant::now();
     demo::pretrain(folders, only, |what, p| {
@@ -55,5 +71,27 @@ fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
         println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
     })?;
     println!("written to {}", folders[1].display());
+    Ok(())
+}
+
+fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
+    let plan = evaluate::Plan {
+        names: args.names,
+        seeds: args.seeds,
+        iterations: args.iterations,
+        out: args.out,
+        search: SearchPath::standard(args.presets.as_deref()),
+    };
+    if !args.json {
+        println!("{}", evaluate::HEADINGS);
+    }
+    evaluate::evaluate(&plan, |measured| {
+        if let (true, Ok(line)) = (args.json, serde_json::to_string(measured)) {
+            println!("{line}");
+        } else {
+            println!("{measured}");
+        }
+    })?;
+    eprintln!("contact sheets: {}", plan.out.display());
     Ok(())
 }

@@ -104,9 +104,9 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DIR", default_value = "runs", env = "NADA_RUNS")]
     pub runs: PathBuf,
 
-    /// Preset to begin with
-    #[arg(long, value_name = "NAME", default_value = "sketch")]
-    pub preset: String,
+    /// Preset to begin with [default: where the newest run stood, or `sketch`]
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
 
     /// Presets, device, models.
     #[command(flatten)]

@@ -4,6 +4,7 @@ mod augment;
 pub mod clip;
 pub mod export;
 pub mod generator;
+pub mod judge;
 mod pairs;
 pub mod pictures;
 pub mod quality;

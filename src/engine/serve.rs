@@ -18,7 +18,10 @@ use crate::preset::watch::Changed;
 use crate::protocol::{Level, Order, Update};
 use crate::session::{self, Effect, Ending, Session, Signal, TrainerEnd};
 use crate::trainer;
+use crate::trainer::checkpoint::newest_run;
 
+/// The preset of whoever names none and has no run yet.
+const FIRST: &str = "sketch";
 /// How often clients that are behind are looked after.
 const CATCH_UP: Duration = Duration::from_millis(50);
 
@@ -57,7 +60,9 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let around = &args.surroundings;
     let path = SearchPath::standard(around.presets.as_deref());
     let (presets, warning) = Presets::open(&path, around.poll_interval(), &sender);
-    let preset = presets::usable(&presets.entries(), &args.preset)?;
+    let first = args.preset.as_deref().unwrap_or(FIRST);
+    let preset = presets::usable(&presets.entries(), first)?;
+    let newest = args.preset.is_none().then(|| newest_run(&args.runs));
     let device = device::choose(around.device)?;
     begin_log(args)?;
     let _signals = SignalWatch::start(sender.clone()).map_err(ServeError::Signals)?;
@@ -65,7 +70,7 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
         runs: args.runs.clone(),
         models: around.models_folder(),
         preset: preset.clone(),
-        resume: None,
+        resume: newest.flatten(),
         device,
     };
     let reporter = Reporter::new(sender.clone());

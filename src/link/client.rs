@@ -16,6 +16,29 @@ const GREETING: Duration = Duration::from_secs(10);
 /// An engine that reads nothing for so long hangs.
 const SILENCE: Duration = Duration::from_secs(5);
 
+/// Connects to the engine that listens at `path` (see [`super::socket_path`]) and greets it. What
+/// follows are frames: updates in, commands out.
+///
+/// # Errors
+/// [`LinkError::Nobody`] when no engine listens there, [`LinkError::Version`] when it is another
+/// one.
+pub fn connect(path: &Path) -> Result<UnixStream, LinkError> {
+    let stream = UnixStream::connect(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
+            LinkError::Nobody(path.to_owned())
+        }
+        _ => LinkError::Path {
+            path: path.to_owned(),
+            source,
+        },
+    })?;
+    stream.set_read_timeout(Some(GREETING))?;
+    stream.set_write_timeout(Some(SILENCE))?;
+    greet(&mut &stream, &mut &stream)?;
+    stream.set_read_timeout(None)?;
+    Ok(stream)
+}
+
 /// A connection to an engine. Dropping it writes the commands that wait, then closes it; the engine
 /// goes on.
 pub struct Client {
@@ -25,31 +48,18 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects to the engine that listens at `path` (see [`super::socket_path`]) and greets it.
-    /// Its updates arrive as `wrap(Ok(update))`; the last one is `wrap(Err(why it ended))`.
+    /// As [`connect`]; updates arrive as `wrap(Ok(update))`, the last one is
+    /// `wrap(Err(why it ended))`.
     ///
     /// # Errors
-    /// [`LinkError::Nobody`] when no engine listens there, [`LinkError::Version`] when it is
-    /// another one.
+    /// As [`connect`].
     pub fn connect<E, W>(path: &Path, events: Sender<E>, wrap: W) -> Result<Self, LinkError>
     where
         E: Send + 'static,
         W: Fn(Result<Update, LinkError>) -> E + Send + 'static,
     {
-        let reader = UnixStream::connect(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
-                LinkError::Nobody(path.to_owned())
-            }
-            _ => LinkError::Path {
-                path: path.to_owned(),
-                source,
-            },
-        })?;
-        reader.set_read_timeout(Some(GREETING))?;
-        reader.set_write_timeout(Some(SILENCE))?;
-        let (mut reader, mut writer) = (reader.try_clone()?, reader);
-        greet(&mut reader, &mut writer)?;
-        reader.set_read_timeout(None)?;
+        let reader = connect(path)?;
+        let writer = reader.try_clone()?;
         let closer = writer.try_clone()?;
         let close = move || {
             // Closed by the other side already: as good.

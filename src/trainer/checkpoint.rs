@@ -125,6 +125,18 @@ fn names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The run whose checkpoint was written last, of all in a folder of runs.
+#[must_use]
+pub fn newest_run(runs: &Path) -> Option<PathBuf> {
+    let folders = fs::read_dir(runs).ok()?.filter_map(Result::ok);
+    let runs = folders.map(|entry| entry.path());
+    let dated = runs.filter_map(|run| {
+        let (_, weights) = find(&run).ok()?;
+        Some((fs::metadata(weights).ok()?.modified().ok()?, run))
+    });
+    dated.max().map(|(_, run)| run)
+}
+
 /// The newest checkpoint of a run's folder, or the checkpoint that `path` is; with its run's folder.
 ///
 /// # Errors

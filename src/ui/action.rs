@@ -82,6 +82,8 @@ pub enum Action {
     Relaunch,
     /// Leave without an engine.
     Leave,
+    /// Leave while the engine still saves.
+    LeaveNow,
 }
 
 /// Where keys mean something else.
@@ -91,6 +93,8 @@ pub enum Context {
     Main,
     /// The question how to leave.
     Quit,
+    /// The engine saves and ends.
+    Stopping,
     /// The message that the engine is gone.
     Lost,
 }
@@ -110,19 +114,22 @@ pub enum Group {
     General,
     /// In the question how to leave.
     Leaving,
+    /// While the engine saves and ends.
+    Stopping,
     /// When the engine is gone.
     EngineLost,
 }
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
         Self::View,
         Self::General,
         Self::Leaving,
+        Self::Stopping,
         Self::EngineLost,
     ];
 
@@ -136,6 +143,7 @@ impl Group {
             Self::View => "View",
             Self::General => "General",
             Self::Leaving => "After q",
+            Self::Stopping => "While the engine saves and ends",
             Self::EngineLost => "When the engine is gone",
         }
     }
@@ -145,6 +153,7 @@ impl Group {
     pub fn context(self) -> Context {
         match self {
             Self::Leaving => Context::Quit,
+            Self::Stopping => Context::Stopping,
             Self::EngineLost => Context::Lost,
             _ => Context::Main,
         }

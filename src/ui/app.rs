@@ -2,7 +2,6 @@
 //! effects out, no terminal and no clock.
 
 mod actions;
-mod mirror;
 mod steps;
 mod updates;
 mod wishes;
@@ -11,10 +10,11 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, PresetEntry, Snapshot, Status};
+use crate::session::Mirror;
 use crate::ui::action::{Context, lookup};
 use crate::ui::curves::Curves;
-use crate::ui::event::{Effect, Event};
+use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::gallery::Gallery;
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
@@ -96,7 +96,7 @@ pub struct App {
     /// The engine, as far as one knows.
     pub connection: Connection,
     /// The engine's state; `None` until its first message.
-    pub snapshot: Option<Snapshot>,
+    pub mirror: Option<Mirror>,
     /// The losses.
     pub curves: Curves,
     /// [`crate::preset::Preset::id`] of the selected preset.
@@ -132,7 +132,7 @@ impl App {
     pub fn new(first_preset: Option<String>) -> Self {
         Self {
             connection: Connection::Connecting("looking for the engine".to_owned()),
-            snapshot: None,
+            mirror: None,
             curves: Curves::default(),
             selected: None,
             wishes: Wishes::default(),
@@ -162,7 +162,10 @@ impl App {
                 Vec::new()
             }
             Event::EngineGone(reason) => self.engine_gone(reason),
-            Event::Terminate => vec![Effect::Send(crate::protocol::Command::Detach), Effect::Quit],
+            Event::Terminate(signal) => vec![
+                Effect::Send(Command::Detach),
+                Effect::Quit(Farewell::Signal(signal)),
+            ],
             Event::Tick => {
                 self.tick();
                 Vec::new()
@@ -192,7 +195,8 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.connection, self.popup) {
             (Connection::Lost(_), _) => Context::Lost,
-            (_, Some(Popup::Quit | Popup::Stopping)) => Context::Quit,
+            (_, Some(Popup::Quit)) => Context::Quit,
+            (_, Some(Popup::Stopping)) => Context::Stopping,
             _ => Context::Main,
         }
     }
@@ -210,7 +214,7 @@ impl App {
     /// Something on screen moves by itself.
     #[must_use]
     pub fn animates(&self) -> bool {
-        let loading = self.snapshot.as_ref().is_none_or(|s| s.progress.is_some());
+        let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let waiting = self.popup == Some(Popup::Stopping) || loading;
         waiting && !matches!(self.connection, Connection::Lost(_))
     }
@@ -236,16 +240,22 @@ impl App {
         self.stale = true;
     }
 
+    /// The engine's state.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.mirror.as_ref().map(Mirror::snapshot)
+    }
+
     /// The run's state.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
-        self.snapshot.as_ref().map(|snapshot| &snapshot.status)
+        self.mirror.as_ref().map(Mirror::status)
     }
 
     /// The library.
     #[must_use]
     pub fn presets(&self) -> &[PresetEntry] {
-        self.snapshot.as_ref().map_or(&[], |s| &s.presets)
+        self.snapshot().map_or(&[], |s| &s.presets)
     }
 
     /// The selected row of the library.

@@ -1,6 +1,9 @@
 //! The losses as curves: one series per loss, appended iteration by iteration.
 
+mod pyramid;
+
 use crate::protocol::Iteration;
+pub use pyramid::{Extremes, Pyramid};
 
 /// Name of the weighted sum, always the first series.
 pub const TOTAL: &str = "total";
@@ -11,14 +14,25 @@ pub struct Series {
     /// The loss's name.
     pub name: String,
     /// One value per point, NaN where the loss was not in use.
-    pub values: Vec<f64>,
+    pub values: Pyramid,
 }
 
 impl Series {
+    /// Lengthens the curve by a gap.
+    fn fill(&mut self, length: usize) {
+        while self.values.values().len() < length {
+            self.values.push(f64::NAN);
+        }
+    }
+
     /// The newest value.
     #[must_use]
     pub fn last(&self) -> Option<f64> {
-        self.values.last().copied().filter(|value| !value.is_nan())
+        self.values
+            .values()
+            .last()
+            .copied()
+            .filter(|value| !value.is_nan())
     }
 }
 
@@ -48,17 +62,26 @@ impl Curves {
         let keep = self
             .iterations
             .partition_point(|&iteration| iteration < point.iteration);
-        self.iterations.truncate(keep);
-        for series in &mut self.series {
-            series.values.truncate(keep);
-        }
+        self.truncate(keep);
         self.set(TOTAL, keep, point.total);
         for (name, value) in &point.losses {
             self.set(name, keep, *value);
         }
         self.iterations.push(point.iteration);
         for series in &mut self.series {
-            series.values.resize(keep + 1, f64::NAN);
+            series.fill(keep + 1);
+        }
+    }
+
+    /// Keeps the first points only.
+    pub fn truncate(&mut self, keep: usize) {
+        if keep == 0 {
+            // Losses of another run are no losses of this one.
+            return *self = Self::default();
+        }
+        self.iterations.truncate(keep);
+        for series in &mut self.series {
+            series.values.truncate(keep);
         }
     }
 
@@ -68,12 +91,12 @@ impl Curves {
         } else {
             self.series.push(Series {
                 name: name.to_owned(),
-                values: Vec::new(),
+                values: Pyramid::default(),
             });
             let last = self.series.len() - 1;
             &mut self.series[last]
         };
-        series.values.resize(at, f64::NAN);
+        series.fill(at);
         series.values.push(value);
     }
 
@@ -105,12 +128,12 @@ mod tests {
             point(2, &[("b", 2.0)]),
             point(3, &[("a", 3.0)]),
         ]);
-        let a = &curves.series[1].values;
-        let b = &curves.series[2].values;
+        let a = curves.series[1].values.values();
+        let b = curves.series[2].values.values();
         assert_eq!((a[0], a[2]), (1.0, 3.0));
         assert!(a[1].is_nan() && b[0].is_nan() && b[2].is_nan());
         assert_eq!(curves.series[2].last(), None);
-        assert!(curves.series.iter().all(|s| s.values.len() == 3));
+        assert!(curves.series.iter().all(|s| s.values.values().len() == 3));
     }
 
     #[test]
@@ -122,6 +145,6 @@ mod tests {
         ]);
         curves.push(&point(2, &[("a", 9.0)]));
         assert_eq!(curves.iterations, [1, 2]);
-        assert_eq!(curves.series[1].values, [1.0, 9.0]);
+        assert_eq!(curves.series[1].values.values(), [1.0, 9.0]);
     }
 }

@@ -2,17 +2,17 @@
 //! then carry commands and updates. All of it off the loop's thread.
 
 mod launch;
-mod wire;
 
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::Child;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
+use crate::link::{LinkError, frame};
 use crate::protocol::Command;
 use crate::ui::event::Event;
-use wire::{Error, Reader, Writer};
 
 use launch::Launched;
 
@@ -79,13 +79,14 @@ fn serve(
     events: &Sender<Event>,
 ) {
     let reason = match launch::find_or_start(settings, events) {
-        Ok(Launched {
-            reader,
-            writer,
-            child,
-        }) => {
-            thread::spawn(move || write_all(writer, &orders, &alive));
-            let reason = read_all(reader, events);
+        Ok(Launched { stream, child }) => {
+            let reason = match stream.try_clone() {
+                Ok(writer) => {
+                    thread::spawn(move || write_all(writer, &orders, &alive));
+                    read_all(stream, events)
+                }
+                Err(error) => Some(LinkError::from(error).to_string()),
+            };
             explain(settings, reason, child)
         }
         Err(reason) => Some(reason),
@@ -96,9 +97,9 @@ fn serve(
 }
 
 /// Commands out until the dashboard leaves or the engine is gone. Dropping `_alive` says so.
-fn write_all(mut writer: Writer, orders: &Receiver<Command>, _alive: &Sender<()>) {
+fn write_all(mut writer: UnixStream, orders: &Receiver<Command>, _alive: &Sender<()>) {
     while let Ok(command) = orders.recv() {
-        if writer.send(&command).is_err() {
+        if frame::write(&mut writer, &command).is_err() {
             // The reader sees the same and says it.
             break;
         }
@@ -106,11 +107,11 @@ fn write_all(mut writer: Writer, orders: &Receiver<Command>, _alive: &Sender<()>
 }
 
 /// Updates in until the connection ends; returns why, or `None` when nobody listens any more.
-fn read_all(mut reader: Reader, events: &Sender<Event>) -> Option<String> {
+fn read_all(mut reader: UnixStream, events: &Sender<Event>) -> Option<String> {
     loop {
-        match reader.receive() {
+        match frame::read(&mut reader) {
             Ok(update) => events.send(Event::Engine(update)).ok()?,
-            Err(Error::Closed) => return Some("The engine ended without a word.".to_owned()),
+            Err(LinkError::Closed) => return Some("The engine ended without a word.".to_owned()),
             Err(error) => return Some(error.to_string()),
         }
     }

@@ -15,10 +15,19 @@ pub enum Event {
     Connecting(String),
     /// The engine cannot be reached, for this reason.
     EngineGone(String),
-    /// SIGTERM or SIGHUP came, or the terminal went away.
-    Terminate,
+    /// This signal came; a terminal that went away counts as a hang-up.
+    Terminate(i32),
     /// Time passes; comes only while something moves on screen.
     Tick,
+}
+
+/// Why the dashboard is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Farewell {
+    /// The person wants to.
+    Wanted,
+    /// This signal says so.
+    Signal(i32),
 }
 
 /// What the state asks the loop to do.
@@ -36,5 +45,5 @@ pub enum Effect {
     /// Forget what is on screen.
     Clear,
     /// Leave the loop.
-    Quit,
+    Quit(Farewell),
 }

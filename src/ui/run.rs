@@ -11,7 +11,7 @@ use signal_hook::iterator::Signals;
 
 use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::engine::{Engine, Settings};
-use crate::ui::event::{Effect, Event};
+use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::image::{self, CellSize, Detected, ProtocolChoice, Renderer};
 use crate::ui::terminal::Screen;
 use crate::ui::theme::Theme;
@@ -36,11 +36,11 @@ struct Dashboard {
     events: Receiver<Event>,
 }
 
-/// Runs the dashboard until the person leaves.
+/// Runs the dashboard until the person leaves or a signal comes; the terminal is restored then.
 ///
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
-pub fn run(settings: Settings, choice: ProtocolChoice) -> io::Result<()> {
+pub fn run(settings: Settings, choice: ProtocolChoice) -> io::Result<Farewell> {
     let (sender, events) = mpsc::channel();
     watch_signals(&sender)?;
     let mut screen = Screen::open()?;
@@ -75,7 +75,7 @@ pub fn run(settings: Settings, choice: ProtocolChoice) -> io::Result<()> {
 }
 
 impl Dashboard {
-    fn run(mut self) -> io::Result<()> {
+    fn run(mut self) -> io::Result<Farewell> {
         let mut tick = Instant::now() + TICK;
         loop {
             let mut events = self.wait(&mut tick);
@@ -84,8 +84,9 @@ impl Dashboard {
                     self.measure_cells();
                 }
                 for effect in self.app.handle(event) {
-                    if effect == Effect::Quit {
-                        return self.leave();
+                    if let Effect::Quit(why) = effect {
+                        self.leave();
+                        return Ok(why);
                     }
                     self.carry_out(effect)?;
                 }
@@ -134,18 +135,17 @@ impl Dashboard {
                 self.screen.clear()?;
                 self.images.redraw();
             }
-            Effect::Quit => {}
+            Effect::Quit(_) => {}
         }
         Ok(())
     }
 
     /// Takes the pictures off the screen and gives the last command time to go out. A terminal
     /// that is gone does not matter any more.
-    fn leave(mut self) -> io::Result<()> {
+    fn leave(mut self) {
         let Self { screen, images, .. } = &mut self;
         let _ = screen.write(|output| images.clear(output));
         self.engine.farewell();
-        Ok(())
     }
 
     /// Cells may have another size after the window has.
@@ -201,7 +201,7 @@ fn watch_input(sender: &Sender<Event>) {
                 return;
             }
         }
-        let _ = sender.send(Event::Terminate);
+        let _ = sender.send(Event::Terminate(SIGHUP));
     });
 }
 
@@ -213,7 +213,7 @@ fn watch_signals(sender: &Sender<Event>) -> io::Result<()> {
             let event = match signal {
                 // crossterm misses one that comes before its first read.
                 SIGWINCH => Event::Input(Input::Resize(0, 0)),
-                _ => Event::Terminate,
+                other => Event::Terminate(other),
             };
             if sender.send(event).is_err() {
                 return;

@@ -3,6 +3,18 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+/// What tells the losses apart in the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Legend {
+    /// Their colour.
+    Colours,
+    /// Marks on the line.
+    Markers,
+}
+
+/// One for each colour that is missing.
+const MARKERS: [&str; 8] = ["●", "○", "■", "□", "▲", "△", "▼", "▽"];
+
 /// Every style that a panel uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
@@ -26,6 +38,8 @@ pub struct Theme {
     pub bad: Style,
     /// The losses, in the order of the legend.
     pub series: [Color; 8],
+    /// What tells the losses apart.
+    pub legend: Legend,
 }
 
 const fn indexed(index: u8) -> Style {
@@ -47,6 +61,7 @@ impl Theme {
             warning: indexed(221),
             bad: indexed(210),
             series: [255, 214, 74, 36, 227, 32, 166, 175].map(Color::Indexed),
+            legend: Legend::Colours,
         }
     }
 
@@ -65,6 +80,7 @@ impl Theme {
             warning: text.add_modifier(Modifier::BOLD),
             bad: text.add_modifier(Modifier::BOLD),
             series: [Color::Reset; 8],
+            legend: Legend::Markers,
         }
     }
 
@@ -81,5 +97,14 @@ impl Theme {
     #[must_use]
     pub fn series(&self, index: usize) -> Style {
         Style::new().fg(self.series[index % self.series.len()])
+    }
+
+    /// The mark of a loss on its line, where colours do not say which is which.
+    #[must_use]
+    pub fn marker(&self, index: usize) -> Option<&'static str> {
+        match self.legend {
+            Legend::Colours => None,
+            Legend::Markers => Some(MARKERS[index % MARKERS.len()]),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! One frame from the state: which panels where, popups above them.
 
+mod about;
 mod axis;
 mod braille;
 mod chart;
@@ -9,12 +10,14 @@ mod header;
 mod hints;
 mod layout;
 mod log;
+mod markers;
 mod message;
 mod panel;
 mod pictures;
 mod popup;
 mod presets;
 mod status;
+mod wrap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -77,7 +80,7 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
     }
     match app.popup? {
         Popup::Help { scroll } => Some(popup::help(scroll, theme, area)),
-        Popup::Quit => Some(popup::quit(theme, area)),
+        Popup::Quit => Some(popup::quit(app.status(), theme, area)),
         Popup::Stopping => Some(popup::stopping(app.ticks, theme, area)),
     }
 }

@@ -46,3 +46,20 @@ fn a_checkpoint_without_its_run_or_state_is_refused_with_the_reason() {
     let gone = find(&folder.path().join("nothing")).unwrap_err();
     assert!(gone.to_string().contains("no such file"));
 }
+
+#[test]
+fn the_newest_run_is_the_one_that_was_saved_last() {
+    let runs = tempfile::tempdir().unwrap();
+    assert_eq!(newest_run(runs.path()), None);
+    for (name, age) in [("a", 10), ("b", 20), ("empty", 0)] {
+        let folder = runs.path().join(name).join("checkpoints");
+        fs::create_dir_all(&folder).unwrap();
+        if age > 0 {
+            touch(&folder, "000001", &[WEIGHTS, STATE]);
+            let weights = fs::File::open(folder.join("000001.safetensors")).unwrap();
+            let time = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
+            weights.set_modified(time).unwrap();
+        }
+    }
+    assert_eq!(newest_run(runs.path()), Some(runs.path().join("a")));
+}

@@ -166,7 +166,7 @@ pub const TABLE: &[Entry] = &[
         "truncation-up",
         &[Key::char('}')],
         "",
-        "Raise the truncation of the pictures: more variety.",
+        "Raise the truncation (psi) of the pictures: more variety.",
         Pictures
     ),
     row!(
@@ -174,7 +174,7 @@ pub const TABLE: &[Entry] = &[
         "truncation-down",
         &[Key::char('{')],
         "",
-        "Lower the truncation of the pictures: closer to the mean.",
+        "Lower the truncation (psi): closer to the mean.",
         Pictures
     ),
     row!(
@@ -290,11 +290,19 @@ pub const TABLE: &[Entry] = &[
         Leaving
     ),
     row!(
+        Action::LeaveNow,
+        "leave-now",
+        &[Key::char('d'), Key::ctrl('c')],
+        "leave without waiting",
+        "Leave without waiting.",
+        Stopping
+    ),
+    row!(
         Action::Relaunch,
         "relaunch",
         &[Key::char('r'), Key::code(KeyCode::Enter)],
         "start again",
-        "Start the engine again from the last checkpoint.",
+        "Start the engine again, from the last checkpoint if there is one.",
         EngineLost
     ),
     row!(

@@ -5,7 +5,12 @@ use super::*;
 
 #[test]
 fn two_actions_never_share_a_key() {
-    for context in [Context::Main, Context::Quit, Context::Lost] {
+    for context in [
+        Context::Main,
+        Context::Quit,
+        Context::Stopping,
+        Context::Lost,
+    ] {
         let mut seen = HashSet::new();
         for entry in TABLE.iter().filter(|e| e.group.context() == context) {
             for key in entry.keys {

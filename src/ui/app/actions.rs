@@ -4,8 +4,9 @@ use super::steps::{self, Direction};
 use super::{App, Connection, Popup, RunWish, Scale, Tone, Zoom};
 use crate::preset::Start;
 use crate::protocol::{Command, RunPhase};
+use crate::session::Mirror;
 use crate::ui::action::{Action, Group, TABLE};
-use crate::ui::event::Effect;
+use crate::ui::event::{Effect, Farewell};
 
 const LOG_PAGE: isize = 10;
 
@@ -66,28 +67,41 @@ impl App {
                 self.popup = None;
                 Vec::new()
             }
-            Action::Detach => vec![Effect::Send(Command::Detach), Effect::Quit],
+            Action::Detach | Action::LeaveNow => {
+                vec![
+                    Effect::Send(Command::Detach),
+                    Effect::Quit(Farewell::Wanted),
+                ]
+            }
             Action::SaveAndStop => {
                 self.popup = Some(Popup::Stopping);
                 vec![Effect::Send(Command::Shutdown)]
             }
-            Action::Leave => vec![Effect::Quit],
+            Action::Leave => vec![Effect::Quit(Farewell::Wanted)],
             Action::Relaunch => self.relaunch(),
             _ => return None,
         })
     }
 
+    /// Goes on as before: with the preset that was in force, training if it was.
     fn relaunch(&mut self) -> Vec<Effect> {
         self.connection = Connection::Connecting("starting the engine".to_owned());
-        self.snapshot = None;
-        vec![Effect::Launch {
-            resume: self.checkpoint.clone(),
-        }]
+        let before = self.mirror.take();
+        let before = before.as_ref().map(Mirror::status);
+        if self.checkpoint.is_none() {
+            self.first_preset = before.map(|status| status.preset.id.clone());
+        }
+        let resume = self.checkpoint.clone();
+        let mut effects = vec![Effect::Launch { resume }];
+        if before.is_some_and(|status| status.phase == RunPhase::Running) {
+            effects.push(Effect::Send(Command::Run));
+        }
+        effects
     }
 
     /// Actions that the engine carries out.
     fn steer(&mut self, action: Action) -> Option<Command> {
-        if self.snapshot.is_none() {
+        if self.mirror.is_none() {
             self.notify(Tone::Plain, "The engine is not ready yet");
             return None;
         }
@@ -131,7 +145,7 @@ impl App {
 
     fn adjust(&mut self, action: Action) -> Option<Command> {
         use Direction::{Down, Up};
-        let status = &self.snapshot.as_ref()?.status;
+        let status = self.status()?;
         let total = self.wishes.iterations().unwrap_or(status.iterations);
         let rate = (self.wishes.learning_rate()).unwrap_or(status.learning_rate);
         let truncation = self.wishes.truncation().unwrap_or(status.truncation);
@@ -200,7 +214,7 @@ impl App {
     }
 
     fn scroll_log(&mut self, lines: isize) {
-        let count = self.snapshot.as_ref().map_or(0, |s| s.log.len());
+        let count = self.snapshot().map_or(0, |s| s.log.len());
         self.log_back = (self.log_back.saturating_add_signed(lines)).min(count.saturating_sub(1));
     }
 

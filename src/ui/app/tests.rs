@@ -136,14 +136,23 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
     key(&mut app, 'q');
     assert_eq!(
         key(&mut app, 'd'),
-        [Effect::Send(Command::Detach), Effect::Quit]
+        [
+            Effect::Send(Command::Detach),
+            Effect::Quit(Farewell::Wanted)
+        ]
     );
     assert_eq!(key(&mut app, 's'), [Effect::Send(Command::Shutdown)]);
+    assert_eq!(key(&mut app, 's'), [], "it saves once");
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(app.popup, Some(Popup::Stopping), "it cannot be undone");
     let stopped = Update::Stopped {
         reason: "asked to".to_owned(),
         checkpoint: None,
     };
-    assert_eq!(app.handle(Event::Engine(stopped)), [Effect::Quit]);
+    assert_eq!(
+        app.handle(Event::Engine(stopped)),
+        [Effect::Quit(Farewell::Wanted)]
+    );
 }
 
 #[test]
@@ -169,17 +178,18 @@ fn a_dead_engine_can_be_started_again_from_its_last_checkpoint() {
     );
     assert_eq!(key(&mut app, 's'), [], "keys of the dashboard do nothing");
     let resume = Some(path);
-    assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }]);
+    let on = Effect::Send(Command::Run);
+    assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }, on]);
     assert!(matches!(app.connection, Connection::Connecting(_)));
 }
 
 #[test]
 fn without_a_known_file_the_run_folder_is_resumed() {
-    let mut app = attached(RunPhase::Running, 150);
+    let mut app = attached(RunPhase::Paused, 150);
     app.handle(Event::EngineGone("gone".to_owned()));
     let resume = Some(PathBuf::from("runs/2026-01-02-0304-sketch"));
     assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }]);
-    let mut young = attached(RunPhase::Running, 20);
+    let mut young = attached(RunPhase::Paused, 20);
     young.handle(Event::EngineGone("gone".to_owned()));
     assert_eq!(key(&mut young, 'r'), [Effect::Launch { resume: None }]);
 }
@@ -245,6 +255,17 @@ fn iterations_reach_curves_and_status() {
 }
 
 #[test]
+fn another_run_has_other_curves_and_pictures() {
+    let mut app = attached(RunPhase::Running, 30);
+    status(&mut app, |status| status.iteration = 25);
+    assert_eq!(app.curves.iterations.last(), Some(&25));
+    assert!(app.gallery.is_some());
+    status(&mut app, |status| status.run = Some("runs/other".into()));
+    assert!(app.curves.is_empty());
+    assert_eq!(app.gallery, None);
+}
+
+#[test]
 fn a_scrolled_log_stays_where_it_is() {
     let mut app = attached(RunPhase::Running, 10);
     key(&mut app, 'l');
@@ -283,7 +304,10 @@ fn help_scrolls_and_closes() {
 fn a_hang_up_leaves_the_engine_alone() {
     let mut app = attached(RunPhase::Running, 10);
     assert_eq!(
-        app.handle(Event::Terminate),
-        [Effect::Send(Command::Detach), Effect::Quit]
+        app.handle(Event::Terminate(1)),
+        [
+            Effect::Send(Command::Detach),
+            Effect::Quit(Farewell::Signal(1))
+        ]
     );
 }

@@ -1,48 +1,54 @@
 //! What the engine says, and what becomes of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{App, Connection, Popup, Tone};
-use crate::protocol::{Command, Update};
+use crate::protocol::{Command, Snapshot, Update};
+use crate::session::Mirror;
 use crate::ui::curves::Curves;
-use crate::ui::event::Effect;
+use crate::ui::event::{Effect, Farewell};
 use crate::ui::gallery::Gallery;
 
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
         self.stale = true;
+        match &mut self.mirror {
+            Some(mirror) => mirror.apply(&update),
+            None => self.mirror = first(&update).map(Mirror::new),
+        }
         let mut effects = Vec::new();
-        match &update {
+        match update {
             Update::Snapshot(snapshot) => {
                 self.connection = Connection::Attached;
                 self.curves = Curves::new(&snapshot.iterations);
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
-            Update::Preview(preview) => self.gallery = Some(Gallery::from(&**preview)),
-            Update::Iteration(iteration) => self.curves.push(iteration),
-            Update::Status(status) => self.wishes.settle(status),
-            Update::Saved { path, iteration } => {
-                self.checkpoint = Some(path.clone());
-                self.notify(
-                    Tone::Good,
-                    format!("Checkpoint of iteration {iteration}: {}", path.display()),
-                );
+            Update::Preview(preview) => self.gallery = Some(Gallery::from(&*preview)),
+            Update::Iteration(iteration) => self.curves.push(&iteration),
+            Update::Status(status) => {
+                self.wishes.settle(&status);
+                self.forget_what_was_left();
             }
+            Update::Saved { path, iteration } => self.saved(path, iteration),
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
             Update::Log(_) if self.log_back > 0 => self.log_back += 1,
             Update::Stopped { reason, checkpoint } => {
-                return self.engine_stopped(reason.clone(), checkpoint.clone());
+                return self.engine_stopped(reason, checkpoint);
             }
-            _ => {}
+            Update::Presets(_) | Update::Progress(_) | Update::Log(_) => {}
         }
-        self.mirror(update);
         self.keep_selection();
-        self.forget_old_curves();
         effects
+    }
+
+    fn saved(&mut self, path: PathBuf, iteration: u32) {
+        let text = format!("Saved iteration {iteration}: {}", end_of(&path).display());
+        self.checkpoint = Some(path);
+        self.notify(Tone::Good, text);
     }
 
     /// The preset of the command line, unless it is in force already.
@@ -63,13 +69,13 @@ impl App {
         }
     }
 
-    /// A run that began again has no curves yet.
-    fn forget_old_curves(&mut self) {
-        let Some(iteration) = self.status().map(|status| status.iteration) else {
-            return;
-        };
-        if iteration == 0 && !self.curves.is_empty() {
-            self.curves = Curves::default();
+    /// Another run has other curves and pictures; a checkpoint has no later ones.
+    fn forget_what_was_left(&mut self) {
+        if let Some(snapshot) = self.mirror.as_ref().map(Mirror::snapshot) {
+            self.curves.truncate(snapshot.iterations.len());
+            if snapshot.preview.is_none() {
+                self.gallery = None;
+            }
         }
     }
 
@@ -81,7 +87,7 @@ impl App {
     pub(super) fn engine_gone(&mut self, reason: String) -> Vec<Effect> {
         self.stale = true;
         if self.popup == Some(Popup::Stopping) {
-            return vec![Effect::Quit];
+            return vec![Effect::Quit(Farewell::Wanted)];
         }
         if matches!(self.connection, Connection::Lost(_)) {
             // The first reason says more than the closed socket that follows it.
@@ -97,5 +103,20 @@ impl App {
         }
         self.connection = Connection::Lost(reason);
         Vec::new()
+    }
+}
+
+/// Run, folder and file: the part of a checkpoint's path that tells it apart.
+fn end_of(path: &Path) -> &Path {
+    let run = path.ancestors().nth(3);
+    run.and_then(|runs| path.strip_prefix(runs).ok())
+        .unwrap_or(path)
+}
+
+/// What a mirror begins with.
+fn first(update: &Update) -> Option<Snapshot> {
+    match update {
+        Update::Snapshot(snapshot) => Some((**snapshot).clone()),
+        _ => None,
     }
 }

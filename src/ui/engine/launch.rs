@@ -3,6 +3,7 @@
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -11,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Settings;
-use super::wire::{self, Reader, Writer};
+use crate::link;
 use crate::ui::event::Event;
 
 /// A program that does not listen after this long never will.
@@ -23,17 +24,15 @@ const LOG_LINES: usize = 4;
 
 /// A connection, and the engine's process when it is ours.
 pub struct Launched {
-    pub reader: Reader,
-    pub writer: Writer,
+    pub stream: UnixStream,
     pub child: Option<Child>,
 }
 
 /// Attaches to the engine of the runs folder, or starts one. The error is for people.
 pub fn find_or_start(settings: &Settings, events: &Sender<Event>) -> Result<Launched, String> {
-    match wire::connect(&settings.runs) {
-        Ok((reader, writer)) => Ok(Launched {
-            reader,
-            writer,
+    match link::connect(&link::socket_path(&settings.runs)) {
+        Ok(stream) => Ok(Launched {
+            stream,
             child: None,
         }),
         Err(error) if error.nobody_listens() => {
@@ -83,11 +82,10 @@ fn start(settings: &Settings) -> Result<Child, String> {
 fn wait(settings: &Settings, mut child: Child) -> Result<Launched, String> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        match wire::connect(&settings.runs) {
-            Ok((reader, writer)) => {
+        match link::connect(&link::socket_path(&settings.runs)) {
+            Ok(stream) => {
                 return Ok(Launched {
-                    reader,
-                    writer,
+                    stream,
                     child: Some(child),
                 });
             }
@@ -130,12 +128,12 @@ pub fn exit_status(mut child: Child) -> Option<ExitStatus> {
 }
 
 fn log_path(runs: &Path) -> PathBuf {
-    runs.join(".engine").join("engine.log")
+    link::engine_folder(runs).join("engine.log")
 }
 
 fn open_log(runs: &Path) -> io::Result<fs::File> {
     fs::create_dir_all(runs)?;
-    let folder = runs.join(".engine");
+    let folder = link::engine_folder(runs);
     match DirBuilder::new().mode(0o700).create(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}

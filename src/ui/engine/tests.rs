@@ -7,6 +7,7 @@ use std::sync::mpsc::channel;
 use tempfile::TempDir;
 
 use super::*;
+use crate::link;
 use crate::protocol::{Hello, RunPhase, Update, VERSION};
 use crate::ui::fixture;
 
@@ -45,7 +46,7 @@ impl Scene {
     }
 
     fn listen(&self) -> UnixListener {
-        let path = wire::socket_path(&self.settings().runs);
+        let path = link::socket_path(&self.settings().runs);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         UnixListener::bind(path).unwrap()
     }
@@ -71,10 +72,10 @@ impl Scene {
 fn greet(listener: &UnixListener, version: u32) -> UnixStream {
     let (mut stream, _) = listener.accept().unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
-    let hello: Hello = wire::read(&mut stream).unwrap();
+    let hello: Hello = frame::read(&mut stream).unwrap();
     assert_eq!(hello.version, VERSION);
     let package = "9.9.9".to_owned();
-    wire::write(&mut stream, &Hello { version, package }).unwrap();
+    frame::write(&mut stream, &Hello { version, package }).unwrap();
     stream
 }
 
@@ -86,14 +87,14 @@ fn a_running_engine_is_attached_and_commands_arrive_in_order() {
     engine.send(Command::Pause);
     let mut stream = greet(&listener, VERSION);
     let snapshot = Update::Snapshot(Box::new(fixture::snapshot(RunPhase::Running, 3)));
-    wire::write(&mut stream, &snapshot).unwrap();
+    frame::write(&mut stream, &snapshot).unwrap();
     match scene.next() {
         Event::Engine(update) => assert_eq!(update, snapshot),
         other => panic!("{other:?}"),
     }
     engine.send(Command::Detach);
     engine.farewell();
-    let said: Vec<Command> = (0..3).map(|_| wire::read(&mut stream).unwrap()).collect();
+    let said: Vec<Command> = (0..3).map(|_| frame::read(&mut stream).unwrap()).collect();
     let resume = Command::Resume("runs/x".into());
     assert_eq!(said, [resume, Command::Pause, Command::Detach]);
 }

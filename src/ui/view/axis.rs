@@ -1,6 +1,7 @@
 //! Axes that stay where they are: they grow in steps, so that a new point costs a few bytes.
 
 use crate::ui::app::Scale;
+use crate::ui::curves::Extremes;
 
 /// How far the iteration axis reaches: to the next power of two, but not past the run's end.
 pub fn iterations(newest: u32, total: u32) -> u32 {
@@ -23,15 +24,8 @@ pub struct Axis {
 impl Axis {
     /// From 0, or from below it, in steps of 1 and 1.5 times powers of two; whole decades, at
     /// most six, on a logarithmic scale. Values that cannot be drawn are left out.
-    pub fn fitting(values: impl Iterator<Item = f64>, scale: Scale) -> Self {
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in values.filter(|value| drawable(*value, scale)) {
-            low = low.min(value);
-            high = high.max(value);
-        }
-        if low > high {
-            (low, high) = (0.1, 1.0);
-        }
+    pub fn fitting(values: Extremes, scale: Scale) -> Self {
+        let [low, high] = span(values, scale).unwrap_or([0.1, 1.0]);
         match scale {
             Scale::Linear => Self::linear(low, high),
             Scale::Logarithmic => Self::decades(low.log10().floor(), high.log10().ceil()),
@@ -58,6 +52,11 @@ impl Axis {
             high,
             scale: Scale::Logarithmic,
         }
+    }
+
+    /// The smallest and the largest value that can be drawn.
+    pub fn span(&self, values: Extremes) -> Option<[f64; 2]> {
+        span(values, self.scale)
     }
 
     /// Where a value lies, 0 at the bottom and 1 at the top; `None` for what cannot be drawn.
@@ -93,6 +92,14 @@ impl Axis {
     }
 }
 
+fn span(values: Extremes, scale: Scale) -> Option<[f64; 2]> {
+    let low = match scale {
+        Scale::Linear => values.low,
+        Scale::Logarithmic => values.positive,
+    };
+    (low <= values.high).then_some([low, values.high])
+}
+
 fn drawable(value: f64, scale: Scale) -> bool {
     value.is_finite() && (scale == Scale::Linear || value > 0.0)
 }
@@ -111,6 +118,10 @@ fn ceiling(value: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn fitting<const N: usize>(values: [f64; N], scale: Scale) -> Axis {
+        Axis::fitting(values.into_iter().map(Extremes::of).collect(), scale)
+    }
+
     #[test]
     fn the_iteration_axis_grows_by_doubling_up_to_the_end() {
         let steps = [1, 16, 17, 40, 200, 299, 300].map(|newest| iterations(newest, 300));
@@ -121,7 +132,7 @@ mod tests {
 
     #[test]
     fn values_reach_the_next_step() {
-        let top = |value| Axis::fitting([0.1, value].into_iter(), Scale::Linear).high;
+        let top = |value| fitting([0.1, value], Scale::Linear).high;
         assert_eq!(top(0.9), 1.0);
         assert_eq!(top(1.0), 1.0);
         assert_eq!(top(1.01), 1.5);
@@ -132,7 +143,7 @@ mod tests {
     #[test]
     fn a_small_change_of_the_largest_value_rarely_moves_the_axis() {
         let mut tops: Vec<f64> = (100..400)
-            .map(|i| Axis::fitting([f64::from(i) / 100.0].into_iter(), Scale::Linear).high)
+            .map(|i| fitting([f64::from(i) / 100.0], Scale::Linear).high)
             .collect();
         tops.dedup();
         assert_eq!(tops, [1.0, 1.5, 2.0, 3.0, 4.0]);
@@ -140,11 +151,10 @@ mod tests {
 
     #[test]
     fn values_that_cannot_be_drawn_do_not_stretch_the_axis() {
-        let values = [f64::NAN, f64::INFINITY, 0.7];
-        let axis = Axis::fitting(values.into_iter(), Scale::Linear);
+        let axis = fitting([f64::NAN, f64::INFINITY, 0.7], Scale::Linear);
         assert_eq!((axis.low, axis.high), (0.0, 0.75));
         assert_eq!(axis.place(f64::NAN), None);
-        let axis = Axis::fitting([-1.0, 0.0, 0.02, 0.5].into_iter(), Scale::Logarithmic);
+        let axis = fitting([-1.0, 0.0, 0.02, 0.5], Scale::Logarithmic);
         assert_eq!((axis.value(0.0), axis.value(1.0)), (0.01, 1.0));
         assert_eq!(axis.place(0.0), None);
         assert_eq!(axis.place(0.1), Some(0.5));
@@ -153,10 +163,10 @@ mod tests {
     #[test]
     fn nothing_at_all_still_has_an_axis() {
         for scale in [Scale::Linear, Scale::Logarithmic] {
-            let axis = Axis::fitting(std::iter::empty(), scale);
+            let axis = fitting([], scale);
             assert!(axis.high > axis.low);
         }
-        let flat = Axis::fitting([0.0].into_iter(), Scale::Linear);
+        let flat = fitting([0.0], Scale::Linear);
         assert_eq!(flat.place(0.0), Some(0.0));
     }
 }

@@ -8,14 +8,17 @@ use ratatui::widgets::Widget;
 
 use super::axis::{self, Axis};
 use super::braille::Dots;
-use super::decimate::{Column, decimate};
+use super::decimate::{Column, decimate, spans};
+use super::markers::Markers;
 use super::{format, panel};
 use crate::protocol::{Mark, MarkKind};
 use crate::ui::app::{App, Scale};
-use crate::ui::curves::{Curves, Series};
+use crate::ui::curves::Curves;
 use crate::ui::theme::Theme;
 
 const LABEL: u16 = 7;
+/// Names are not shortened to less.
+const LEAST_NAME: usize = 3;
 
 pub struct ChartView<'a> {
     curves: &'a Curves,
@@ -29,12 +32,12 @@ pub struct ChartView<'a> {
 impl<'a> ChartView<'a> {
     pub fn new(app: &'a App, theme: &'a Theme) -> Self {
         let curves = &app.curves;
-        let values = curves.series.iter().flat_map(|s| s.values.iter().copied());
+        let values = curves.series.iter().map(|s| s.values.all()).collect();
         let newest = curves.iterations.last().copied().unwrap_or(0);
         let total = app.status().map_or(0, |status| status.iterations);
         Self {
             curves,
-            marks: app.snapshot.as_ref().map_or(&[], |s| &s.marks),
+            marks: app.snapshot().map_or(&[], |s| &s.marks),
             scale: app.scale,
             axis: Axis::fitting(values, app.scale),
             extent: axis::iterations(newest, total),
@@ -71,6 +74,7 @@ impl Widget for ChartView<'_> {
         self.iterations(base, buffer);
         self.draw_marks(plot, base, buffer);
         self.draw_curves(plot, buffer);
+        self.name_presets(plot, buffer);
     }
 }
 
@@ -80,8 +84,9 @@ impl ChartView<'_> {
         let mut line = Line::default();
         for (index, series) in self.curves.series.iter().enumerate() {
             let value = series.last().map_or("-".to_owned(), format::short);
+            let sample = format!("{} ", self.theme.marker(index).unwrap_or("━"));
             let part = [
-                Span::styled("━ ", self.theme.series(index)),
+                Span::styled(sample, self.theme.series(index)),
                 Span::styled(series.name.clone(), self.theme.dim),
                 Span::styled(format!(" {value}  "), self.theme.text),
             ];
@@ -124,38 +129,56 @@ impl ChartView<'_> {
 
     fn draw_marks(&self, plot: Rect, base: Rect, buffer: &mut Buffer) {
         for mark in self.marks {
-            let share = f64::from(mark.iteration.min(self.extent)) / f64::from(self.extent.max(1));
-            let x = plot.x + (share * f64::from(plot.width.saturating_sub(1))).round() as u16;
+            let x = self.x(mark, plot);
             match &mark.kind {
                 MarkKind::Sample => {}
                 MarkKind::Checkpoint => {
                     buffer.set_string(x, base.y, "◆", self.theme.accent);
                 }
-                MarkKind::Preset(id) => {
+                MarkKind::Preset(_) => {
                     let line = if mark.iteration > 0 { plot.height } else { 0 };
                     for y in plot.top()..plot.top() + line {
                         buffer.set_string(x, y, "┊", self.theme.line);
                     }
-                    let room = usize::from(plot.right().saturating_sub(x + 1));
-                    buffer.set_string(x + 1, plot.y, format::fit(id, room), self.theme.dim);
                 }
+            }
+        }
+    }
+
+    fn x(&self, mark: &Mark, plot: Rect) -> u16 {
+        let share = f64::from(mark.iteration.min(self.extent)) / f64::from(self.extent.max(1));
+        plot.x + (share * f64::from(plot.width.saturating_sub(1))).round() as u16
+    }
+
+    /// Which preset begins at a line, up to the next line; never over a curve.
+    fn name_presets(&self, plot: Rect, buffer: &mut Buffer) {
+        for mark in self.marks {
+            let MarkKind::Preset(id) = &mark.kind else {
+                continue;
+            };
+            let from = self.x(mark, plot) + 1;
+            let blank = |x: &u16| buffer[(*x, plot.y)].symbol() == " ";
+            let room = (from..plot.right()).take_while(blank).count();
+            if room > LEAST_NAME {
+                let name = format::fit(id, room);
+                buffer.set_string(from, plot.y, name, self.theme.dim);
             }
         }
     }
 
     fn draw_curves(&self, plot: Rect, buffer: &mut Buffer) {
         let mut dots = Dots::new(plot);
+        let mut markers = Markers::new(plot, self.curves.series.len());
+        let spans = spans(&self.curves.iterations, self.extent, dots.width());
         for (index, series) in self.curves.series.iter().enumerate() {
-            let columns = self.columns(series, dots.width());
+            let columns = decimate(&series.values, &spans, &self.axis);
             draw_columns(&mut dots, &columns, self.theme.series(index));
+            if let Some(marker) = self.theme.marker(index) {
+                markers.along(&columns, index, marker);
+            }
         }
         dots.render(buffer);
-    }
-
-    fn columns(&self, series: &Series, width: usize) -> Vec<Column> {
-        let iterations = self.curves.iterations.iter().copied();
-        let points = iterations.zip(series.values.iter().copied());
-        decimate(points, self.extent, width, |value| self.axis.place(value))
+        markers.render(buffer);
     }
 }
 

@@ -1,7 +1,21 @@
 //! Many points in few columns: each column keeps its extremes, so that no spike is lost, and its
-//! ends, so that the line goes on.
+//! ends, so that the line goes on. It costs as much as there are columns, not points.
 
-/// The part of a curve that falls into one column.
+use std::ops::Range;
+
+use super::axis::Axis;
+use crate::ui::curves::Pyramid;
+
+/// The points that fall into one column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Which column.
+    pub x: usize,
+    /// Their numbers.
+    pub points: Range<usize>,
+}
+
+/// The part of a curve that falls into one column, in places on the axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
     /// Which column.
@@ -18,85 +32,45 @@ pub struct Column {
     pub joined: bool,
 }
 
-/// At most one [`Column`] for each of `columns` columns that span iterations 0 to `extent`.
-/// `place` gives a value's place on the axis; `None` makes a gap.
-pub fn decimate(
-    points: impl Iterator<Item = (u32, f64)>,
-    extent: u32,
-    columns: usize,
-    place: impl Fn(f64) -> Option<f64>,
-) -> Vec<Column> {
-    let mut all: Vec<Column> = Vec::new();
-    let mut joined = false;
-    for (iteration, value) in points {
-        let Some(value) = place(value) else {
-            joined = false;
-            continue;
-        };
+/// The spans of at most `columns` columns over iterations 0 to `extent`; `iterations` rise.
+pub fn spans(iterations: &[u32], extent: u32, columns: usize) -> Vec<Span> {
+    let column = |iteration: u32| {
         let share = f64::from(iteration.min(extent)) / f64::from(extent.max(1));
-        let x = (share * columns.saturating_sub(1) as f64).round() as usize;
-        match all.last_mut() {
-            Some(column) if column.x == x => {
-                column.last = value;
-                column.low = column.low.min(value);
-                column.high = column.high.max(value);
-            }
-            _ => all.push(Column {
-                x,
-                first: value,
-                last: value,
-                low: value,
-                high: value,
-                joined,
-            }),
-        }
-        joined = true;
+        (share * columns.saturating_sub(1) as f64).round() as usize
+    };
+    let mut all = Vec::new();
+    let mut start = 0;
+    while let Some(&iteration) = iterations.get(start) {
+        let x = column(iteration);
+        let count = iterations[start..].partition_point(|&other| column(other) <= x);
+        all.push(Span {
+            x,
+            points: start..start + count,
+        });
+        start += count;
     }
     all
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn columns(values: &[f64], count: usize) -> Vec<Column> {
-        let points = (0u32..).zip(values.iter().copied());
-        let place = |value: f64| value.is_finite().then_some(value);
-        decimate(points, values.len().saturating_sub(1) as u32, count, place)
-    }
-
-    #[test]
-    fn a_hundred_thousand_points_keep_their_spikes() {
-        let mut values = vec![0.5; 100_000];
-        values[12_345] = 9.0;
-        values[77_777] = -3.0;
-        let columns = columns(&values, 160);
-        assert_eq!(columns.len(), 160);
-        let high = columns.iter().map(|c| c.high).fold(f64::MIN, f64::max);
-        let low = columns.iter().map(|c| c.low).fold(f64::MAX, f64::min);
-        assert_eq!((low, high), (-3.0, 9.0));
-        assert!(columns[1..].iter().all(|column| column.joined));
-    }
-
-    #[test]
-    fn one_point_is_one_column() {
-        let columns = columns(&[0.25], 160);
-        assert_eq!(columns.len(), 1);
-        assert!(!columns[0].joined);
-        assert_eq!((columns[0].first, columns[0].last), (0.25, 0.25));
-    }
-
-    #[test]
-    fn a_gap_is_not_bridged() {
-        let columns = columns(&[1.0, 2.0, f64::NAN, 4.0, 5.0], 5);
-        let joined: Vec<(usize, bool)> = columns.iter().map(|c| (c.x, c.joined)).collect();
-        assert_eq!(joined, [(0, false), (1, true), (3, false), (4, true)]);
-    }
-
-    #[test]
-    fn points_past_the_axis_stay_in_the_last_column() {
-        let points = [(0, 1.0), (50, 2.0)].into_iter();
-        let columns = decimate(points, 10, 8, Some);
-        assert_eq!(columns.last().map(|column| column.x), Some(7));
-    }
+/// A curve's part of each span; spans without a value that can be drawn are left out.
+pub fn decimate(values: &Pyramid, spans: &[Span], axis: &Axis) -> Vec<Column> {
+    let column = |span: &Span| {
+        let drawable = |part| axis.span(part).is_some();
+        let [low, high] = axis.span(values.extremes(span.points.clone()))?;
+        let first = values.first(span.points.clone(), drawable)?;
+        let last = values.last(span.points.clone(), drawable)?;
+        let place = |index: usize| axis.place(values.values()[index]);
+        Some(Column {
+            x: span.x,
+            first: place(first)?,
+            last: place(last)?,
+            low: axis.place(low)?,
+            high: axis.place(high)?,
+            joined: first > 0 && place(first - 1).is_some(),
+        })
+    };
+    spans.iter().filter_map(column).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,10 +19,11 @@ pub struct HeaderView<'a> {
 impl Widget for HeaderView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let left = self.left();
-        let right = self
-            .app
-            .status()
-            .map_or_else(Line::default, |s| self.speed(s));
+        let right = self.app.status().map_or_else(Line::default, |status| {
+            let mut line = self.count(status);
+            line.extend(self.speed(status));
+            line
+        });
         let columns = Layout::horizontal([
             Constraint::Length(left.width() as u16 + 2),
             Constraint::Fill(1),
@@ -77,8 +78,7 @@ impl HeaderView<'_> {
     }
 
     fn gauge(&self, status: &Status, width: u16) -> Line<'static> {
-        let total = self.app.wishes.iterations().unwrap_or(status.iterations);
-        let done = f64::from(status.iteration) / f64::from(total.max(1));
+        let done = f64::from(status.iteration) / f64::from(self.total(status).max(1));
         let [full, empty] = format::gauge(
             done,
             usize::from(width.saturating_sub(1)),
@@ -88,24 +88,32 @@ impl HeaderView<'_> {
         Line::from(vec![full, empty])
     }
 
-    fn speed(&self, status: &Status) -> Line<'static> {
-        let theme = self.theme;
-        let total = self.app.wishes.iterations().unwrap_or(status.iterations);
-        let mut spans = vec![
-            Span::styled(format!("{}", status.iteration), theme.text),
-            Span::styled(format!("/{total}"), theme.dim),
-        ];
-        if status.speed > 0.0 && status.phase == RunPhase::Running {
-            spans.push(Span::styled(
-                format!("  {:.1} it/s", status.speed),
-                theme.text,
-            ));
-            let left = f64::from(total.saturating_sub(status.iteration));
-            if left > 0.0 {
-                let eta = format!("  {} left", format::duration(left / status.speed));
-                spans.push(Span::styled(eta, theme.dim));
-            }
+    fn count(&self, status: &Status) -> Line<'static> {
+        let done = Span::styled(format!("{}", status.iteration), self.theme.text);
+        let total = Span::styled(format!("/{}", self.total(status)), self.theme.dim);
+        Line::from(vec![done, total])
+    }
+
+    /// How fast and how long, as long as it is known that anything moves.
+    fn speed(&self, status: &Status) -> Vec<Span<'static>> {
+        let moves = self.app.connection == Connection::Attached
+            && status.phase == RunPhase::Running
+            && status.speed > 0.0;
+        if !moves {
+            return Vec::new();
         }
-        Line::from(spans)
+        let speed = format!("  {:.1} it/s", status.speed);
+        let mut spans = vec![Span::styled(speed, self.theme.text)];
+        let left = f64::from(self.total(status).saturating_sub(status.iteration));
+        if left > 0.0 {
+            let eta = format!("  {} left", format::duration(left / status.speed));
+            spans.push(Span::styled(eta, self.theme.dim));
+        }
+        spans
+    }
+
+    /// Iterations in all, as they were asked for.
+    fn total(&self, status: &Status) -> u32 {
+        self.app.wishes.iterations().unwrap_or(status.iterations)
     }
 }

@@ -1,5 +1,7 @@
 //! The engine's log, newest at the bottom.
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,10 +9,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{format, panel};
+use super::{format, panel, wrap};
 use crate::protocol::{Level, LogLine};
-use crate::ui::app::App;
+use crate::ui::app::{App, Zoom};
 use crate::ui::theme::Theme;
+
+/// Columns of the clock and the mark.
+const MARGIN: usize = 11;
 
 pub struct LogView<'a> {
     pub app: &'a App,
@@ -19,24 +24,48 @@ pub struct LogView<'a> {
 
 impl Widget for LogView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let log = self.app.snapshot.as_ref().map_or(&[][..], |s| &s.log);
+        let log = self.app.snapshot().map_or(&[][..], |s| &s.log);
         let fact = match self.app.log_back {
             0 => String::new(),
             back => format!("{back} newer"),
         };
         let inner = panel::frame("Log", &fact, self.theme, area, buffer);
         let end = log.len().saturating_sub(self.app.log_back);
-        let start = end.saturating_sub(usize::from(inner.height));
-        for (row, line) in inner.rows().zip(&log[start..end]) {
-            self.line(line, row.width).render(row, buffer);
+        let rows = self.rows(&log[..end], inner);
+        for (row, line) in inner.rows().zip(rows) {
+            line.render(row, buffer);
         }
     }
 }
 
 impl LogView<'_> {
-    fn line(&self, line: &LogLine, width: u16) -> Line<'static> {
+    /// The newest lines that fit; in the large panel long ones take several rows.
+    fn rows(&self, log: &[LogLine], area: Rect) -> Vec<Line<'static>> {
+        let room = usize::from(area.width).saturating_sub(MARGIN);
+        let mut rows = VecDeque::new();
+        for line in log.iter().rev() {
+            let texts = match self.app.zoom {
+                Some(Zoom::Log) => wrap::rows(&line.text, room),
+                _ => vec![format::fit(&line.text, room)],
+            };
+            for (number, text) in texts.into_iter().enumerate().rev() {
+                if rows.len() == usize::from(area.height) {
+                    return rows.into();
+                }
+                rows.push_front(self.row(line, number, text));
+            }
+        }
+        rows.into()
+    }
+
+    fn row(&self, line: &LogLine, number: usize, text: String) -> Line<'static> {
         let (mark, style) = self.level(line.level);
-        let text = format::fit(&line.text, usize::from(width).saturating_sub(11));
+        if number > 0 {
+            return Line::from(vec![
+                Span::raw(" ".repeat(MARGIN)),
+                Span::styled(text, style),
+            ]);
+        }
         Line::from(vec![
             Span::styled(self.clock(line.time), self.theme.dim),
             Span::styled(format!(" {mark} "), style),

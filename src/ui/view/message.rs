@@ -1,12 +1,12 @@
 //! The line above the hints: the one thing worth knowing now.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
 
-use super::format;
+use super::{format, wrap};
 use crate::protocol::{Level, Progress, RunPhase, Status};
 use crate::ui::app::{App, Tone};
 use crate::ui::theme::Theme;
@@ -36,9 +36,13 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(notice) = &app.notice {
         return Message::Notice(&notice.text, notice.tone);
     }
-    let Some(snapshot) = &app.snapshot else {
+    let Some(snapshot) = app.snapshot() else {
         return Message::Nothing;
     };
+    // Progress is shown in place of the pictures, as long as there are none.
+    if snapshot.status.phase == RunPhase::Loading && app.gallery.is_none() {
+        return Message::Advice("The models are being loaded; then space starts training.");
+    }
     if let Some(progress) = &snapshot.progress {
         return Message::Progress(progress);
     }
@@ -81,21 +85,20 @@ fn advice(status: &Status) -> Option<&'static str> {
 fn unknown_words(words: &[String]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
     format!(
-        "The CLIP in use has never seen {}: the direction may mean nothing.",
+        "Never seen by this CLIP: {}; the direction may mislead.",
         quoted.join(", ")
     )
 }
 
-/// Rows that the message needs: one, or up to three for a failure.
+/// Rows that the message needs: one, or up to three for what stays until something is done.
 pub fn height(app: &App, width: u16) -> u16 {
+    let rows = |text: &str| {
+        let room = usize::from(width.max(20)) - 2;
+        wrap::rows(text, room).len().clamp(1, MOST_ROWS) as u16
+    };
     match choose(app, LogPanel::Hidden) {
-        Message::Failed(reason) => {
-            let rows = reason
-                .chars()
-                .count()
-                .div_ceil(usize::from(width.max(20)) - 8);
-            rows.clamp(1, MOST_ROWS) as u16
-        }
+        Message::Failed(reason) => rows(reason),
+        Message::PresetError(text) | Message::UnknownWords(text) => rows(&text),
         _ => 1,
     }
 }
@@ -114,21 +117,16 @@ impl Widget for MessageView<'_> {
             Message::Progress(progress) => return self.progress(progress, area, buffer),
             Message::Failed(reason) => (reason.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
-            Message::PresetError(text) => (format::fit(&text, width), theme.bad),
-            Message::UnknownWords(text) => (format::fit(&text, width), theme.warning),
+            Message::PresetError(text) => (text, theme.bad),
+            Message::UnknownWords(text) => (text, theme.warning),
             Message::Advice(text) => (text.to_owned(), theme.accent),
             Message::Log(text, level) => (format::fit(text, width), self.level(level)),
             Message::Nothing => return,
         };
-        let area = Rect::new(
-            area.x + 1,
-            area.y,
-            area.width.saturating_sub(2),
-            area.height,
-        );
-        Paragraph::new(Text::styled(text, style))
-            .wrap(Wrap { trim: true })
-            .render(area, buffer);
+        let area = area.inner(Margin::new(1, 0));
+        for (line, row) in wrap::rows(&text, width).into_iter().zip(area.rows()) {
+            Line::styled(line, style).render(row, buffer);
+        }
     }
 }
 

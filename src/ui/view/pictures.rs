@@ -4,7 +4,6 @@ mod grid;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Text};
 use ratatui::widgets::Widget;
 
@@ -73,7 +72,7 @@ impl PicturesView<'_> {
         let fact = fact(gallery, &grid);
         let inner = panel::frame("Pictures", &fact, self.theme, area, buffer);
         let [gutter, pictures] = inner.layout(&columns);
-        self.names(&grid, gallery.iteration, gutter, buffer);
+        self.names(&grid, gutter, buffer);
         for (row, of_row) in [(0, &gallery.frozen), (1, &gallery.trainable)] {
             for (index, picture) in of_row.iter().enumerate() {
                 if let Some(cells) = grid.area(pictures, row, index) {
@@ -83,20 +82,17 @@ impl PicturesView<'_> {
         }
     }
 
-    fn names(&self, grid: &Grid, iteration: u32, gutter: Rect, buffer: &mut Buffer) {
+    fn names(&self, grid: &Grid, gutter: Rect, buffer: &mut Buffer) {
         for band in 0..grid.bands() {
-            let y = |row| gutter.y + grid.top(band, row);
-            self.name("frozen", self.theme.dim, (gutter, y(0)), buffer);
-            self.name("trained", self.theme.accent, (gutter, y(1)), buffer);
-            let iteration = format!("it. {iteration}");
-            self.name(&iteration, self.theme.dim, (gutter, y(1) + 1), buffer);
+            for (row, text, style) in [
+                (0, "frozen", self.theme.dim),
+                (1, "trained", self.theme.accent),
+            ] {
+                let y = gutter.y + grid.top(band, row);
+                let row = Rect::new(gutter.x, y, gutter.width, 1).intersection(gutter);
+                Line::styled(text, style).render(row, buffer);
+            }
         }
-    }
-
-    fn name(&self, text: &str, style: Style, at: (Rect, u16), buffer: &mut Buffer) {
-        let (gutter, y) = at;
-        let row = Rect::new(gutter.x, y, gutter.width, 1).intersection(gutter);
-        Line::styled(text.to_owned(), style).render(row, buffer);
     }
 
     /// Why there are no pictures.
@@ -113,7 +109,7 @@ impl PicturesView<'_> {
             let spinner = format::spinner(self.app.ticks);
             return Text::styled(format!("{spinner} {what}"), theme.accent);
         }
-        let Some(snapshot) = &self.app.snapshot else {
+        let Some(snapshot) = self.app.snapshot() else {
             return Text::default();
         };
         if self.app.gallery.is_some() && self.app.protocol == Protocol::Off {
@@ -121,13 +117,18 @@ impl PicturesView<'_> {
         }
         if let Some(progress) = &snapshot.progress {
             let done = progress.done as f64 / progress.total.max(1) as f64;
+            let spinner = format::spinner(self.app.ticks);
+            let what = Line::styled(format!("{spinner} {}", progress.what), theme.accent);
+            if progress.total == 0 {
+                return Text::from(what);
+            }
             let gauge = format::gauge(done, 30, theme.accent, theme.line);
-            let what = Line::styled(progress.what.clone(), theme.accent);
             return Text::from(vec![what, Line::from_iter(gauge)]);
         }
         match snapshot.status.phase {
             RunPhase::Failed(_) => Text::styled("No pictures: see below", theme.bad),
-            _ => Text::styled("No pictures yet", theme.dim),
+            RunPhase::Loading => Text::styled("No pictures yet", theme.dim),
+            _ => Text::styled("No pictures yet (p draws them)", theme.dim),
         }
     }
 }

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Block, BorderType, Clear, Padding, Paragraph, Widget, Wrap};
 
 use super::format;
+use crate::protocol::{RunPhase, Status};
 use crate::ui::action::{Context, Group, TABLE};
 use crate::ui::theme::Theme;
 
@@ -103,11 +104,14 @@ pub fn help(scroll: u16, theme: &Theme, screen: Rect) -> PopupView<'_> {
 }
 
 /// How to leave.
-pub fn quit(theme: &Theme, screen: Rect) -> PopupView<'_> {
-    let mut text = Text::from(Line::styled(
-        "Training goes on without a dashboard.",
-        theme.dim,
-    ));
+pub fn quit<'a>(status: Option<&Status>, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let running = status.is_some_and(|status| status.phase == RunPhase::Running);
+    let about = if running {
+        "Training goes on without a dashboard."
+    } else {
+        "The engine stays as it is without a dashboard."
+    };
+    let mut text = Text::from(Line::styled(about, theme.dim));
     text.push_line("");
     choices(&mut text, Context::Quit, theme);
     PopupView::new("Leave?", text, theme, screen)
@@ -121,7 +125,7 @@ pub fn stopping(ticks: u64, theme: &Theme, screen: Rect) -> PopupView<'_> {
         theme.text,
     ));
     text.push_line("");
-    text.push_line(key_line("d", "Leave without waiting.", theme));
+    choices(&mut text, Context::Stopping, theme);
     PopupView::new("Stopping", text, theme, screen)
 }
 
@@ -138,11 +142,12 @@ pub fn lost<'a>(
         text.push_line(Line::styled(format::fit(line, most), theme.bad));
     }
     text.push_line("");
-    let from = match checkpoint {
-        Some(path) => format!("Last checkpoint: {}", path.display()),
-        None => "No checkpoint was written yet; training would begin again.".to_owned(),
-    };
-    text.push_line(Line::styled(from, theme.dim));
+    if let Some(path) = checkpoint {
+        let from = format!("Last checkpoint: {}", path.display());
+        text.push_line(Line::styled(from, theme.dim));
+    } else {
+        text.push_line(Line::styled("There is no checkpoint yet.", theme.dim));
+    }
     text.push_line("");
     choices(&mut text, Context::Lost, theme);
     PopupView::new("The engine is gone", text, theme, screen)

@@ -4,16 +4,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{List, ListItem, ListState, Paragraph, StatefulWidget, Widget, Wrap};
+use ratatui::widgets::{List, ListItem, ListState, StatefulWidget, Widget};
 
+use super::about::About;
 use super::{format, panel};
-use crate::preset::{Guidance, Preset, Start};
+use crate::preset::{Preset, Start};
 use crate::protocol::PresetEntry;
 use crate::ui::app::App;
 use crate::ui::theme::Theme;
 
-/// Rows for what the selected preset is about, where there is room.
-const ABOUT_ROWS: u16 = 5;
+/// Fewest rows that are worth showing of what the selected preset is about.
+const LEAST_ABOUT: u16 = 4;
 
 pub struct PresetsView<'a> {
     pub app: &'a App,
@@ -32,17 +33,18 @@ impl Widget for PresetsView<'_> {
             Line::styled("none yet", self.theme.dim).render(inner, buffer);
             return;
         }
-        let rows: usize = self.app.presets().iter().map(lines).sum();
-        let about = if usize::from(inner.height) > rows + usize::from(ABOUT_ROWS) {
-            ABOUT_ROWS
-        } else {
-            0
+        let rows = self.app.presets().iter().map(lines).sum::<usize>() as u16;
+        let about = self.about(inner.width);
+        let room = inner.height.saturating_sub(rows);
+        let below = match &about {
+            Some(about) if room >= LEAST_ABOUT.min(about.height()) => room.min(about.height()),
+            _ => 0,
         };
-        let split = Layout::vertical([Constraint::Fill(1), Constraint::Length(about)]);
+        let split = Layout::vertical([Constraint::Fill(1), Constraint::Length(below)]);
         let [list, below] = inner.layout(&split);
         self.list(list, buffer);
-        if about > 0 {
-            self.about(below, buffer);
+        if let Some(about) = about {
+            about.render(below, buffer);
         }
     }
 }
@@ -52,6 +54,11 @@ fn lines(entry: &PresetEntry) -> usize {
 }
 
 impl PresetsView<'_> {
+    fn about(&self, width: u16) -> Option<About> {
+        let entry = &self.app.presets()[self.app.selected_index()?];
+        Some(About::of(entry, width, self.theme))
+    }
+
     fn list(&self, area: Rect, buffer: &mut Buffer) {
         let width = usize::from(area.width);
         let items = self
@@ -72,16 +79,16 @@ impl PresetsView<'_> {
         let (mark, style) = self.mark(entry);
         let start = match preset.start {
             Start::Continue => "",
-            Start::Frozen => "frozen",
+            Start::Frozen => " frozen",
         };
-        let room = width.saturating_sub(5 + start.len());
-        let title = format::fit(&preset.title, room);
-        let gap = " ".repeat(room.saturating_sub(Span::raw(title.as_str()).width()));
+        let room = width.saturating_sub(4);
+        let title = format::fit(&preset.title, room.saturating_sub(start.len()));
+        let gap = " ".repeat(room.saturating_sub(Span::raw(&title).width() + start.len()));
         let first = Line::from(vec![
             Span::styled(digit, self.theme.accent),
             Span::styled(format!(" {mark} "), style),
             Span::styled(title, self.title_style(preset)),
-            Span::styled(format!("{gap} {start}"), self.theme.dim),
+            Span::styled(format!("{gap}{start}"), self.theme.dim),
         ]);
         let mut text = Text::from(first);
         if let Some(error) = &entry.error {
@@ -114,34 +121,5 @@ impl PresetsView<'_> {
         } else {
             self.theme.text
         }
-    }
-
-    /// What the selected preset is about.
-    fn about(&self, area: Rect, buffer: &mut Buffer) {
-        let Some(entry) = self.app.selected_index().map(|i| &self.app.presets()[i]) else {
-            return;
-        };
-        let mut text = Text::default();
-        let rule = "─".repeat(area.width.into());
-        text.push_line(Line::styled(rule, self.theme.line));
-        text.push_line(Line::styled(guidance(&entry.preset), self.theme.text));
-        text.push_line(match &entry.error {
-            Some(error) => Line::styled(error.clone(), self.theme.bad),
-            None => Line::styled(entry.preset.description.clone(), self.theme.dim),
-        });
-        Paragraph::new(text)
-            .wrap(Wrap { trim: true })
-            .render(area, buffer);
-    }
-}
-
-fn guidance(preset: &Preset) -> String {
-    match &preset.guidance {
-        Guidance::Text(pairs) => pairs
-            .iter()
-            .map(|pair| format!("{} → {}", pair.source, pair.target))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Guidance::Style(folder) => format!("style of {} pictures", folder.pictures.len()),
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::protocol::{Progress, RunPhase, Snapshot, Update};
+use crate::ui::action::{self, Place};
 use crate::ui::event::Event;
 use crate::ui::fixture;
 use crate::ui::image::{CellSize, Picture};
@@ -174,6 +175,43 @@ fn zoomed() {
 }
 
 #[test]
+fn the_large_log_shows_long_lines_whole() {
+    let mut snapshot = fixture::snapshot(RunPhase::Running, 137);
+    let words: Vec<String> = (0..40).map(|number| format!("word{number}")).collect();
+    snapshot.log[2].text = words.join(" ");
+    let mut app = attached(snapshot);
+    key(&mut app, 'l');
+    let screen = screen(&app, 80, 24).to_string();
+    for word in words {
+        assert!(screen.contains(&word), "{word}\n{screen}");
+    }
+}
+
+#[test]
+fn hints_are_shown_whole_or_not_at_all() {
+    let app = attached(fixture::snapshot(RunPhase::Running, 137));
+    let all: Vec<String> = [Place::Left, Place::Right]
+        .into_iter()
+        .flat_map(|place| action::hints(app.context(), place))
+        .map(|(key, hint)| format!("{key} {hint}"))
+        .collect();
+    for width in SMALLEST.0..220 {
+        let screen = screen(&app, width, 24).to_string();
+        let line = screen.lines().last().unwrap().trim_matches('"');
+        let shown = line
+            .split("  ")
+            .map(str::trim)
+            .filter(|hint| !hint.is_empty());
+        let mut count = 0;
+        for hint in shown {
+            assert!(all.iter().any(|known| known == hint), "{hint:?} at {width}");
+            count += 1;
+        }
+        assert!(count > 4, "{line}");
+    }
+}
+
+#[test]
 fn logarithmic_losses() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
     key(&mut app, 'y');
@@ -233,4 +271,18 @@ fn without_colour_no_cell_has_one() {
             .iter()
             .all(|c| c.fg == reset && c.bg == reset)
     );
+}
+
+#[test]
+fn without_colour_every_loss_has_a_marker_of_its_own() {
+    let app = attached(fixture::snapshot(RunPhase::Running, 137));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    terminal
+        .draw(|frame| draw(&app, &Theme::plain(), &mut Letters::default(), frame))
+        .unwrap();
+    insta::assert_snapshot!("without_colour", terminal.backend());
+    let screen = terminal.backend().to_string();
+    for marker in ["●", "○", "■"] {
+        assert!(screen.matches(marker).count() > 3, "{marker}\n{screen}");
+    }
 }

@@ -1,6 +1,17 @@
 //! The dashboard's command line: arguments, front end, exit code.
-
+//!
+//! A crate of its own over the library's modules: a program that uses the library itself is linked
+//! to LibTorch, whatever it calls (docs/decisions/0002-dashboard-without-libtorch.md).
+// The modules are written for, and checked as, the library, whose users and tests need more.
+#![allow(dead_code, unused_imports, clippy::struct_field_names)]
 #![allow(clippy::print_stderr)]
+
+mod cli;
+mod link;
+mod preset;
+mod protocol;
+mod session;
+mod ui;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -8,14 +19,20 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Parser;
-use nada_tui::cli::dashboard::TuiArgs;
-use nada_tui::cli::failure;
-use nada_tui::ui::engine::Settings;
-use nada_tui::ui::run;
+
+use crate::cli::dashboard::TuiArgs;
+use crate::cli::failure;
+use crate::ui::engine::Settings;
+use crate::ui::event::Farewell;
+use crate::ui::run;
+
+/// What shells add to a signal's number.
+const SIGNALLED: u8 = 128;
 
 fn main() -> ExitCode {
-    match start(TuiArgs::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match dashboard(TuiArgs::parse()) {
+        Ok(Farewell::Wanted) => ExitCode::SUCCESS,
+        Ok(Farewell::Signal(number)) => ExitCode::from(SIGNALLED + number as u8),
         Err(error) => {
             eprintln!("error: {}", failure::describe(error.as_ref()));
             ExitCode::FAILURE
@@ -23,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn start(args: TuiArgs) -> anyhow::Result<()> {
+fn dashboard(args: TuiArgs) -> anyhow::Result<Farewell> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("nada-tui needs a terminal; `nada train` works without one");
     }

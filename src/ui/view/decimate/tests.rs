@@ -1,0 +1,119 @@
+use super::*;
+use crate::ui::app::Scale;
+use crate::ui::curves::Extremes;
+
+fn pyramid(values: &[f64]) -> Pyramid {
+    values.iter().copied().collect()
+}
+
+fn columns(values: &[f64], count: usize) -> Vec<Column> {
+    let iterations: Vec<u32> = (0..values.len() as u32).collect();
+    let spans = spans(&iterations, values.len().saturating_sub(1) as u32, count);
+    let values = pyramid(values);
+    let axis = Axis::fitting(values.all(), Scale::Linear);
+    decimate(&values, &spans, &axis)
+}
+
+/// What a look at every point finds.
+fn scan(points: &[(u32, f64)], extent: u32, columns: usize, axis: &Axis) -> Vec<Column> {
+    let mut all: Vec<Column> = Vec::new();
+    let mut joined = false;
+    for &(iteration, value) in points {
+        let Some(place) = axis.place(value) else {
+            joined = false;
+            continue;
+        };
+        let share = f64::from(iteration.min(extent)) / f64::from(extent.max(1));
+        let x = (share * (columns - 1) as f64).round() as usize;
+        match all.last_mut() {
+            Some(column) if column.x == x => {
+                column.last = place;
+                column.low = column.low.min(place);
+                column.high = column.high.max(place);
+            }
+            _ => all.push(Column {
+                x,
+                first: place,
+                last: place,
+                low: place,
+                high: place,
+                joined,
+            }),
+        }
+        joined = true;
+    }
+    all
+}
+
+/// A wild curve with gaps: spikes, zeros, negative values, iterations left out.
+fn wild(count: u32) -> Vec<(u32, f64)> {
+    let value = |i: u32| match i.wrapping_mul(2_654_435_761) >> 24 {
+        0..8 => f64::NAN,
+        8..10 => f64::NEG_INFINITY,
+        10..14 => 0.0,
+        14..18 => -0.3,
+        18..20 => 40.0,
+        noise => (-f64::from(i) / 900.0).exp() + f64::from(noise) / 2000.0,
+    };
+    let gap = |i: &u32| i % 97 != 5 && !(2000..2400).contains(i);
+    (1..count).filter(gap).map(|i| (i, value(i))).collect()
+}
+
+#[test]
+fn columns_are_those_of_a_scan_of_all_points() {
+    for count in [1, 2, 9, 100, 500, 5000, 30_000] {
+        let points = wild(count);
+        let iterations: Vec<u32> = points.iter().map(|point| point.0).collect();
+        let values: Vec<f64> = points.iter().map(|point| point.1).collect();
+        let values = pyramid(&values);
+        for (extent, width) in [(count, 100), (count * 2, 317), (count / 2 + 1, 40), (16, 1)] {
+            for scale in [Scale::Linear, Scale::Logarithmic] {
+                let axis = Axis::fitting(values.all(), scale);
+                let fast = decimate(&values, &spans(&iterations, extent, width), &axis);
+                assert_eq!(
+                    fast,
+                    scan(&points, extent, width, &axis),
+                    "{count} {extent}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_points_keep_their_spikes() {
+    let mut values = vec![0.5; 100_000];
+    values[12_345] = 9.0;
+    values[77_777] = -3.0;
+    let columns = columns(&values, 160);
+    assert_eq!(columns.len(), 160);
+    let axis = Axis::fitting(pyramid(&values).all(), Scale::Linear);
+    let high = columns.iter().map(|c| c.high).fold(f64::MIN, f64::max);
+    let low = columns.iter().map(|c| c.low).fold(f64::MAX, f64::min);
+    assert_eq!(Some(low), axis.place(-3.0));
+    assert_eq!(Some(high), axis.place(9.0));
+    assert!(columns[1..].iter().all(|column| column.joined));
+}
+
+#[test]
+fn one_point_is_one_column() {
+    let columns = columns(&[0.25], 160);
+    assert_eq!(columns.len(), 1);
+    assert!(!columns[0].joined);
+    assert_eq!(columns[0].first, columns[0].last);
+}
+
+#[test]
+fn a_gap_is_not_bridged() {
+    let columns = columns(&[1.0, 2.0, f64::NAN, 4.0, 5.0], 5);
+    let joined: Vec<(usize, bool)> = columns.iter().map(|c| (c.x, c.joined)).collect();
+    assert_eq!(joined, [(0, false), (1, true), (3, false), (4, true)]);
+}
+
+#[test]
+fn points_past_the_axis_stay_in_the_last_column() {
+    let spans = spans(&[0, 50], 10, 8);
+    assert_eq!(spans.last().map(|span| span.x), Some(7));
+    let axis = Axis::fitting(Extremes::of(2.0), Scale::Linear);
+    assert_eq!(decimate(&pyramid(&[1.0, 2.0]), &spans, &axis).len(), 2);
+}

@@ -1,0 +1,37 @@
+//! The journeys of a person with the real engine: words in, a generator that moves.
+#![cfg(all(feature = "tui", feature = "torch"))]
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+#[path = "terminal/journey.rs"]
+mod journey;
+#[path = "terminal/session.rs"]
+mod session;
+
+use std::path::Path;
+
+const ENGINE: &str = env!("CARGO_BIN_EXE_nada");
+
+#[test]
+fn a_run_is_started_and_its_iterations_advance() {
+    journey::start(Path::new(ENGINE));
+}
+
+#[test]
+fn a_digit_switches_the_preset() {
+    journey::switch(Path::new(ENGINE));
+}
+
+#[test]
+fn an_edited_preset_takes_effect_and_a_broken_one_is_shown() {
+    journey::edit(Path::new(ENGINE));
+}
+
+#[test]
+fn a_detached_run_goes_on_and_is_found_again() {
+    journey::come_back(Path::new(ENGINE));
+}
+
+#[test]
+fn a_killed_engine_is_started_again_from_its_checkpoint() {
+    journey::survive(Path::new(ENGINE));
+}

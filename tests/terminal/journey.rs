@@ -1,0 +1,220 @@
+//! What people do with a dashboard and its engine, from start to end. The engine is a program that
+//! is called like `nada serve`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nada_tui::link::running_engine;
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::session::{Ended, Session};
+
+const TERMINAL: (u16, u16) = (120, 40);
+
+/// A folder of its own with two presets, and an engine to be started there.
+struct Lab {
+    folder: TempDir,
+    engine: PathBuf,
+}
+
+impl Lab {
+    fn new(engine: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("mine")).unwrap();
+        let lab = Self {
+            folder,
+            engine: engine.to_owned(),
+        };
+        lab.write("first", &preset("First style", 1, "pencil sketch"));
+        lab.write("second", &preset("Second style", 2, "zombie"));
+        lab
+    }
+
+    /// Saves a preset file as editors do: beside it, then renamed.
+    fn write(&self, id: &str, text: &str) {
+        let folder = self.folder.path().join("mine");
+        let draft = folder.join(format!(".{id}.swp"));
+        fs::write(&draft, text).unwrap();
+        fs::rename(draft, folder.join(format!("{id}.toml"))).unwrap();
+    }
+
+    /// The dashboard, attached to a new engine or to the running one.
+    fn open(&self) -> Session {
+        let engine = self.engine.to_str().unwrap();
+        let arguments = [
+            "--engine",
+            engine,
+            "--runs",
+            "runs",
+            "--presets",
+            "mine",
+            "--preset",
+            "first",
+        ];
+        Session::start(self.folder.path(), &arguments, TERMINAL)
+    }
+
+    /// The dashboard with a run that has begun.
+    fn running(&self) -> Session {
+        let mut session = self.open();
+        session.see("‖ paused");
+        session.press(" ");
+        session.see("▶ running");
+        session
+    }
+
+    fn engine_process(&self) -> Option<Pid> {
+        let process = running_engine(&self.folder.path().join("runs"))?;
+        Pid::from_raw(process as i32)
+    }
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        if let Some(engine) = self.engine_process() {
+            let _ = kill_process(engine, Signal::KILL);
+        }
+    }
+}
+
+fn preset(title: &str, hotkey: u8, target: &str) -> String {
+    format!(
+        "title = \"{title}\"\nhotkey = {hotkey}\nmodel = \"demo\"\nsource = \"photo\"\n\
+         target = \"{target}\"\n[training]\niterations = 5000\nlearning_rate = 0.001\n"
+    )
+}
+
+/// Iterations done, from the `12/5000` of the first line.
+fn iteration(screen: &str) -> Option<u32> {
+    let count = |word: &str| word.split_once('/')?.0.parse().ok();
+    screen.lines().next()?.split_whitespace().find_map(count)
+}
+
+fn advances(session: &mut Session, past: u32) -> u32 {
+    let further = |screen: &str| iteration(screen).is_some_and(|now| now > past);
+    let screen = session.wait("further iteration", further);
+    iteration(&screen).unwrap()
+}
+
+/// The value of a row of the panel `Run`.
+fn fact(screen: &str, label: &str) -> Option<String> {
+    let row = screen
+        .lines()
+        .find(|line| line.contains(&format!("│ {label} ")))?;
+    let (_, value) = row.split_once(&format!("│ {label} "))?;
+    Some(value.trim_end_matches(['│', ' ']).trim().to_owned())
+}
+
+fn leave(mut session: Session, how: &str) -> Ended {
+    session.press("q");
+    session.see("Leave?");
+    session.press(how);
+    session.end()
+}
+
+/// Iterations advance on screen, stop with a pause, and the engine ends with the dashboard when
+/// that is wanted.
+pub fn start(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    let first = advances(&mut session, 0);
+    advances(&mut session, first + 3);
+    session.see("total");
+    session.press(" ");
+    session.see("‖ paused");
+    assert_eq!(leave(session, "s"), Ended::with(0));
+    assert_eq!(lab.engine_process(), None, "the engine still runs");
+    let runs = lab.folder.path().join("runs");
+    assert!(checkpoints(&runs) > 0, "nothing was saved");
+}
+
+fn checkpoints(runs: &Path) -> usize {
+    let folders = fs::read_dir(runs)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let in_run = |run: PathBuf| fs::read_dir(run.join("checkpoints")).map_or(0, Iterator::count);
+    folders.map(in_run).sum()
+}
+
+/// A digit puts another preset in force while training goes on.
+pub fn switch(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    let switched = advances(&mut session, 1);
+    session.press("2");
+    session.see("▶ running  Second style");
+    advances(&mut session, switched + 2);
+    assert_eq!(leave(session, "d"), Ended::with(0));
+}
+
+/// An edit of a preset's file takes effect; a broken one is shown beside the preset, and does no
+/// harm.
+pub fn edit(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    let good = preset("First style", 1, "pencil sketch");
+    let edited = good
+        .replace("First style", "By hand")
+        .replace("0.001", "0.0025");
+    lab.write("first", &edited);
+    session.see("▶ running  By hand");
+    let changed = |screen: &str| fact(screen, "lr").as_deref() == Some("0.0025");
+    session.wait("new learning rate", changed);
+    lab.write("first", &good.replace("0.001", "\"fast\""));
+    let screen = session.see("✗ By hand");
+    assert!(screen.contains("learning_rate"), "{screen}");
+    let before = iteration(&screen).unwrap();
+    advances(&mut session, before + 2);
+    lab.write("first", &good);
+    session.see("▶ running  First style");
+    session.wait("mended", |screen| !screen.contains('✗'));
+    assert_eq!(leave(session, "d"), Ended::with(0));
+}
+
+/// A checkpoint is kept; training goes on without a dashboard, and the next one shows the same run.
+pub fn come_back(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    advances(&mut session, 2);
+    session.press("s");
+    session.see("Saved iteration");
+    let named = |screen: &str| fact(screen, "saved").is_some_and(|it| it.starts_with("iteration"));
+    let screen = session.wait("saved iteration", named);
+    let (run, left) = (fact(&screen, "run"), iteration(&screen).unwrap());
+    assert_eq!(leave(session, "d"), Ended::with(0));
+    assert!(lab.engine_process().is_some(), "the engine ended");
+    let mut session = lab.open();
+    session.see("▶ running  First style");
+    let screen = session.wait("run", |screen| fact(screen, "run").is_some());
+    assert_eq!(fact(&screen, "run"), run);
+    advances(&mut session, left + 2);
+    assert_eq!(leave(session, "s"), Ended::with(0));
+    assert_eq!(lab.engine_process(), None, "the engine still runs");
+}
+
+/// A killed engine is said, and started again from its last checkpoint.
+pub fn survive(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    advances(&mut session, 2);
+    session.press("s");
+    let screen = session.see("Saved iteration");
+    let saved = iteration(&screen).unwrap();
+    let (_, words) = screen.split_once("Saved iteration ").unwrap();
+    let kept: u32 = words.split(':').next().unwrap().parse().unwrap();
+    assert!(kept <= saved);
+    kill_process(lab.engine_process().unwrap(), Signal::KILL).unwrap();
+    let screen = session.see("The engine is gone");
+    assert!(screen.contains("signal: 9"), "{screen}");
+    assert!(
+        screen.contains(&format!("{kept:06}.safetensors")),
+        "{screen}"
+    );
+    session.press("r");
+    session.wait("attached", |screen| !screen.contains("The engine is gone"));
+    session.see("▶ running  First style");
+    let again = advances(&mut session, kept);
+    advances(&mut session, again + 2);
+    assert_eq!(leave(session, "d"), Ended::with(0));
+}

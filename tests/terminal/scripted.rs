@@ -1,0 +1,204 @@
+//! An engine without tensors, in a process of its own: the journeys run against it where there is
+//! no LibTorch. It counts iterations, and keeps its run as the real one does.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
+use nada_tui::preset::watch::{Changed, Live, Mode};
+use nada_tui::preset::{Library, Preset, SearchPath};
+use nada_tui::protocol::{Command, Iteration, RunPhase, Snapshot, Status, Update};
+use nada_tui::session::Mirror;
+
+const ITERATION: Duration = Duration::from_millis(15);
+
+enum Event {
+    Link(Arrival),
+    Presets(Changed),
+}
+
+struct Engine {
+    mirror: Mirror,
+    live: Live,
+    clients: Vec<(ClientId, Outbox)>,
+    events: Receiver<Event>,
+    runs: PathBuf,
+}
+
+/// Serves until it is told to stop. `arguments` are those of `nada serve`.
+pub fn serve(arguments: &[String]) {
+    let value = |name: &str| {
+        let at = arguments.iter().position(|word| word == name).unwrap();
+        arguments[at + 1].as_str()
+    };
+    let runs = PathBuf::from(value("--runs"));
+    let (sender, events) = channel();
+    let server = Server::bind(&runs).unwrap();
+    let library = Library::load(SearchPath::of([PathBuf::from(value("--presets"))]));
+    let preset = library.find(value("--preset")).unwrap().preset;
+    let live = Live::start(library, Mode::Auto, sender.clone(), Event::Presets).unwrap();
+    server.accept(&sender, Event::Link);
+    let mirror = Mirror::new(Snapshot {
+        status: status(preset),
+        presets: live.library().entries(),
+        iterations: Vec::new(),
+        marks: Vec::new(),
+        preview: None,
+        log: Vec::new(),
+        progress: None,
+    });
+    let engine = Engine {
+        mirror,
+        live,
+        clients: Vec::new(),
+        events,
+        runs,
+    };
+    engine.run();
+}
+
+fn status(preset: Preset) -> Status {
+    Status {
+        phase: RunPhase::Paused,
+        run: None,
+        iteration: 0,
+        iterations: preset.training.iterations,
+        learning_rate: preset.training.learning_rate,
+        truncation: preset.training.truncation,
+        sample_seed: 0,
+        device: "none".to_owned(),
+        model: "scripted".to_owned(),
+        speed: 0.0,
+        memory: 0,
+        saved: None,
+        layers: Vec::new(),
+        unknown_words: Vec::new(),
+        marks: Vec::new(),
+        preset,
+    }
+}
+
+impl Engine {
+    fn run(mut self) {
+        loop {
+            match self.events.recv_timeout(ITERATION) {
+                Ok(Event::Link(Arrival::Joined(id, outbox))) => {
+                    let snapshot = Box::new(self.mirror.snapshot().clone());
+                    offer(&outbox, &Update::Snapshot(snapshot));
+                    self.clients.push((id, outbox));
+                }
+                Ok(Event::Link(Arrival::Said(id, Command::Detach) | Arrival::Left(id, _))) => {
+                    self.clients.retain(|(client, _)| *client != id);
+                }
+                Ok(Event::Link(Arrival::Said(_, Command::Shutdown))) => return self.stop(),
+                Ok(Event::Link(Arrival::Said(_, command))) => self.command(command),
+                Ok(Event::Link(Arrival::Rejected(error))) => panic!("{error}"),
+                Ok(Event::Presets(changed)) => self.presets(&changed),
+                Err(RecvTimeoutError::Timeout) => self.iterate(),
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    fn tell(&mut self, update: &Update) {
+        self.mirror.apply(update);
+        for (_, outbox) in &self.clients {
+            offer(outbox, update);
+        }
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Status)) {
+        let mut status = self.mirror.status().clone();
+        change(&mut status);
+        self.tell(&Update::Status(Box::new(status)));
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::Run => {
+                let run = self.runs.join("2026-01-02-0304-first");
+                fs::create_dir_all(run.join("checkpoints")).unwrap();
+                self.change(|status| {
+                    status.phase = RunPhase::Running;
+                    status.run = Some(run);
+                });
+            }
+            Command::Pause => self.change(|status| status.phase = RunPhase::Paused),
+            Command::SetPreset { id, .. } => {
+                let preset = self.live.library().find(&id).unwrap().preset;
+                self.change(|status| status.preset = preset);
+            }
+            Command::SaveCheckpoint => {
+                let path = self.save();
+                let iteration = self.mirror.status().iteration;
+                self.tell(&Update::Saved { path, iteration });
+            }
+            Command::Resume(path) => self.resume(&path),
+            other => panic!("{other:?} is not scripted"),
+        }
+    }
+
+    fn save(&self) -> PathBuf {
+        let status = self.mirror.status();
+        let folder = status.run.as_ref().unwrap().join("checkpoints");
+        let path = folder.join(format!("{:06}.safetensors", status.iteration));
+        fs::write(&path, status.iteration.to_string()).unwrap();
+        path
+    }
+
+    fn resume(&mut self, path: &Path) {
+        let iteration = fs::read_to_string(path).unwrap().parse().unwrap();
+        let run = path.ancestors().nth(2).map(Path::to_owned);
+        self.change(|status| {
+            status.run = run;
+            status.iteration = iteration;
+            status.saved = Some(iteration);
+        });
+    }
+
+    fn presets(&mut self, changed: &Changed) {
+        self.live.changed(changed).unwrap();
+        let entries = self.live.library().entries();
+        self.tell(&Update::Presets(entries));
+        let id = self.mirror.status().preset.id.clone();
+        let preset = self.live.library().find(&id).unwrap().preset;
+        self.change(|status| {
+            status.learning_rate = preset.training.learning_rate;
+            status.preset = preset;
+        });
+    }
+
+    fn iterate(&mut self) {
+        let status = self.mirror.status();
+        if status.phase == RunPhase::Running {
+            let iteration = status.iteration + 1;
+            let loss = 1.0 / f64::from(iteration);
+            self.tell(&Update::Iteration(Iteration {
+                iteration,
+                total: loss,
+                losses: vec![("directional".to_owned(), loss)],
+                learning_rate: status.learning_rate,
+                seconds: 0.015,
+            }));
+        }
+    }
+
+    fn stop(mut self) {
+        let checkpoint = Some(self.save());
+        let reason = "stopped on request".to_owned();
+        self.tell(&Update::Stopped { reason, checkpoint });
+        let Self { clients, .. } = self;
+        while !clients.iter().all(|(_, outbox)| outbox.is_empty()) {
+            std::thread::yield_now();
+        }
+    }
+}
+
+fn offer(outbox: &Outbox, update: &Update) {
+    let frame: Arc<[u8]> = frame::encode(update).unwrap().into();
+    // A client that is gone says so by itself.
+    let _ = outbox.offer(&frame);
+}
