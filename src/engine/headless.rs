@@ -4,27 +4,24 @@
 mod line;
 mod output;
 mod stage;
+mod training;
 
-use std::collections::VecDeque;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Sender};
 
 use indicatif::ProgressDrawTarget;
 
 use super::event::{Event, Reporter, SignalWatch};
 use super::overrides::{Choice, ChoiceError};
 use super::{NoDevice, device};
-use crate::cli::train::{PresetChoice, TrainArgs};
-use crate::protocol::{Command, Level, Order, RunPhase, Update};
-use crate::session::{self, ClientId, Effect, Ending, Session, TrainerEnd};
+use crate::cli::train::{Overrides, PresetChoice, TrainArgs};
+use crate::protocol::Command;
+use crate::session::{self, Ending, Session, TrainerEnd};
 use crate::trainer;
-use line::{End, Line, resume_command};
 use output::{Bar, Json, Output};
-use stage::{Next, Stage};
-
-/// The command line is the only client.
-const ME: ClientId = 1;
+use stage::Stage;
+use training::Training;
 
 /// Why a training does not start.
 #[derive(Debug, thiserror::Error)]
@@ -55,14 +52,7 @@ pub enum TrainError {
 pub fn train(args: &TrainArgs) -> Result<Ending, TrainError> {
     let (sender, events) = mpsc::channel();
     check_resume(args)?;
-    let named = PresetChoice::Name("sketch".to_owned());
-    let named = args.preset.as_ref().unwrap_or(&named);
-    // A run that goes on has its own preset; what is to be different there becomes commands.
-    let overrides = match args.resume {
-        Some(_) => crate::cli::train::Overrides::default(),
-        None => args.overrides.clone(),
-    };
-    let (mut choice, warning) = Choice::open(named, &overrides, &args.surroundings, &sender)?;
+    let (mut choice, warning) = choose(args, &sender)?;
     let options = trainer::Options {
         runs: args.out.clone(),
         models: args.surroundings.models_folder(),
@@ -74,18 +64,12 @@ pub fn train(args: &TrainArgs) -> Result<Ending, TrainError> {
     let session = Session::new(choice.entries(), session::loading(choice.preset.clone()));
     let reporter = Reporter::new(sender.clone());
     let trainer = trainer::spawn(options, move |update| reporter.tell(update));
-    let mut training = Training {
-        session,
-        choice,
+    let order = |order| {
         // A trainer that is gone has said so in an event of its own.
-        order: |order| {
-            let _ = trainer.order(order);
-        },
-        output: output(args),
-        stage: Stage::new(first_commands(args)),
-        weights: None,
-        sampled: None,
+        let _ = trainer.order(order);
     };
+    let stage = Stage::new(first_commands(args));
+    let mut training = Training::new(session, choice, order, (output(args), stage));
     training.warn(warning);
     let ending = training.run(&events);
     match ending.trainer {
@@ -93,6 +77,20 @@ pub fn train(args: &TrainArgs) -> Result<Ending, TrainError> {
         TrainerEnd::Finished | TrainerEnd::Crashed => trainer.join(),
     }
     Ok(ending)
+}
+
+fn choose(
+    args: &TrainArgs,
+    events: &Sender<Event>,
+) -> Result<(Choice, Option<String>), ChoiceError> {
+    let usual = PresetChoice::Name("sketch".to_owned());
+    let named = args.preset.as_ref().unwrap_or(&usual);
+    // A run that goes on has its own preset; what is to be different there becomes commands.
+    let overrides = match args.resume {
+        Some(_) => Overrides::default(),
+        None => args.overrides.clone(),
+    };
+    Choice::open(named, &overrides, &args.surroundings, events)
 }
 
 fn check_resume(args: &TrainArgs) -> Result<(), TrainError> {
@@ -129,170 +127,13 @@ fn first_commands(args: &TrainArgs) -> Vec<Command> {
 
 fn output(args: &TrainArgs) -> Box<dyn Output> {
     if args.json || !io::stdout().is_terminal() {
-        Box::new(Json(io::stdout()))
+        Box::new(Json {
+            out: io::stdout(),
+            aside: io::stderr(),
+        })
     } else {
         Box::new(Bar::new(io::stdout(), ProgressDrawTarget::stdout()))
     }
-}
-
-/// A session without dashboards, and who is told of it.
-struct Training<O> {
-    session: Session,
-    choice: Choice,
-    order: O,
-    output: Box<dyn Output>,
-    stage: Stage,
-    /// The newest checkpoint.
-    weights: Option<PathBuf>,
-    /// The newest pictures.
-    sampled: Option<PathBuf>,
-}
-
-impl<O: Fn(Order)> Training<O> {
-    /// Takes events until the session ends; the last line is written then.
-    fn run(&mut self, events: &Receiver<Event>) -> Ending {
-        loop {
-            let gone = || {
-                Event::Trainer(Update::Stopped {
-                    reason: "nobody is left to listen to".to_owned(),
-                    checkpoint: None,
-                })
-            };
-            let event = events.recv().unwrap_or_else(|_| gone());
-            let mut effects = VecDeque::from(self.take(event));
-            while let Some(effect) = effects.pop_front() {
-                if let Effect::End(ending) = effect {
-                    return self.end(ending);
-                }
-                effects.extend(self.carry_out(effect));
-            }
-        }
-    }
-
-    fn take(&mut self, event: Event) -> Vec<Effect> {
-        match event {
-            // There is no socket.
-            Event::Client(_) => Vec::new(),
-            Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
-            Event::Signal(signal) => {
-                self.stage.stop();
-                self.session.handle(session::Event::Signal(signal))
-            }
-            Event::Presets(changed) => {
-                let outcome = self.choice.changed(&changed);
-                let entries = self.choice.entries();
-                let mut effects = self.session.handle(session::Event::Library(entries));
-                if let Err(error) = outcome {
-                    effects.push(self.session.note(Level::Warning, error.to_string()));
-                }
-                effects
-            }
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect) -> Vec<Effect> {
-        match effect {
-            Effect::Order(order) => {
-                (self.order)(order);
-                Vec::new()
-            }
-            Effect::Send(_, update) | Effect::Broadcast(update) => {
-                let told = self.tell(&update);
-                let next = match told {
-                    Ok(()) => self.stage.after(&update),
-                    Err(error) => self.stage.fail(format!("cannot write: {error}")),
-                };
-                self.go(next)
-            }
-            Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
-        }
-    }
-
-    /// What the stage says that comes next.
-    fn go(&mut self, next: Next) -> Vec<Effect> {
-        match next {
-            Next::Wait => Vec::new(),
-            Next::Say(commands) => {
-                let session = &mut self.session;
-                let each = |command| session.handle(session::Event::Command(ME, command));
-                commands.into_iter().flat_map(each).collect()
-            }
-        }
-    }
-
-    fn tell(&mut self, update: &Update) -> io::Result<()> {
-        let now = &self.session.snapshot().status;
-        let running = now.phase == RunPhase::Running;
-        match update {
-            Update::Status(status) => {
-                self.output.status(status);
-                if running && status.run.is_some() && self.stage.begins() {
-                    return self.output.line(&Line::start(status));
-                }
-            }
-            // What a resumed run did before.
-            Update::Iteration(_) if !running => return Ok(()),
-            Update::Preview(preview) => return self.sample(preview.iteration),
-            Update::Progress(progress) => self.output.progress(progress.as_ref()),
-            Update::Saved { path, .. } => self.weights = Some(path.clone()),
-            _ => {}
-        }
-        match Line::of(update) {
-            Some(line) => self.output.line(&line),
-            None => Ok(()),
-        }
-    }
-
-    /// Pictures are drawn for dashboards too; those that are kept count here, once.
-    fn sample(&mut self, iteration: u32) -> io::Result<()> {
-        let Some(run) = &self.session.snapshot().status.run else {
-            return Ok(());
-        };
-        let path = samples(run).join(format!("{iteration:06}.png"));
-        if self.sampled.as_ref() == Some(&path) || !path.exists() {
-            return Ok(());
-        }
-        self.sampled = Some(path.clone());
-        self.output.line(&Line::Sample { iteration, path })
-    }
-
-    fn warn(&mut self, text: Option<String>) {
-        if let Some(text) = text {
-            let effect = self.session.note(Level::Warning, text);
-            self.carry_out(effect);
-        }
-    }
-
-    /// The session's ending as this training sees it, after the last line.
-    fn end(&mut self, mut ending: Ending) -> Ending {
-        let status = &self.session.snapshot().status;
-        let finished = ending.exit_code == 0 && self.stage.failure().is_none();
-        if finished {
-            "finished".clone_into(&mut ending.reason);
-        } else if let Some(failure) = self.stage.failure().filter(|_| ending.exit_code == 0) {
-            ending.exit_code = 1;
-            failure.clone_into(&mut ending.reason);
-        }
-        let kept = ending.checkpoint.clone().or_else(|| self.weights.clone());
-        let run = status.run.clone();
-        let resume = (run.as_deref()).filter(|_| !finished && kept.is_some());
-        let end = End {
-            exit_code: ending.exit_code,
-            reason: ending.reason.clone(),
-            iteration: status.iteration,
-            samples: run.as_deref().map(samples),
-            checkpoint: kept,
-            resume: resume.map(resume_command),
-            run,
-        };
-        // The exit code says it too.
-        let _ = self.output.line(&Line::End(end));
-        ending
-    }
-}
-
-fn samples(run: &Path) -> PathBuf {
-    run.join("samples")
 }
 
 #[cfg(test)]

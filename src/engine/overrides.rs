@@ -99,7 +99,8 @@ impl Choice {
 /// holds no presets but is watched like the others.
 fn search_path(choice: &PresetChoice, overrides: &Overrides, around: &Surroundings) -> SearchPath {
     let own = match choice {
-        PresetChoice::File(file) => file.parent().map(Path::to_owned),
+        // From here: the parent of a mere name is empty, which is no folder.
+        PresetChoice::File(file) => Path::new(".").join(file).parent().map(Path::to_owned),
         PresetChoice::Name(_) => None,
     };
     let usual = SearchPath::standard(around.presets.as_deref()).folders;

@@ -58,16 +58,12 @@ impl Presets {
             Ok(live) => return (Self::Live(live), None),
             Err(error) => error,
         };
-        match start(Mode::Poll(POLL)) {
-            Ok(live) => {
-                let text = format!("{first}; looking every {} s instead", POLL.as_secs());
-                (Self::Live(live), Some(text))
-            }
-            Err(_) => {
-                let text = format!("{first}; edits of presets are not noticed");
-                (Self::Still(Library::load(path.clone())), Some(text))
-            }
+        if let Ok(live) = start(Mode::Poll(POLL)) {
+            let text = format!("{first}; looking every {} s instead", POLL.as_secs());
+            return (Self::Live(live), Some(text));
         }
+        let text = format!("{first}; edits of presets are not noticed");
+        (Self::Still(Library::load(path.clone())), Some(text))
     }
 
     /// All presets.

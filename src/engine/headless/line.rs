@@ -94,13 +94,13 @@ pub struct End {
 }
 
 impl Line {
-    /// The first line of a run.
-    pub fn start(status: &Status) -> Self {
+    /// The first line of a run that had done `before` iterations.
+    pub fn start(status: &Status, before: u32) -> Self {
         Self::Start {
             preset: status.preset.id.clone(),
             title: status.preset.title.clone(),
             run: status.run.clone(),
-            iteration: status.iteration,
+            iteration: before,
             iterations: status.iterations,
             device: status.device.clone(),
             model: status.model.clone(),

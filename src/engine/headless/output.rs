@@ -27,21 +27,42 @@ pub trait Output {
 
 /// One line of JSON for every event.
 #[derive(Debug)]
-pub struct Json<W>(pub W);
+pub struct Json<W, E> {
+    /// Where the lines go.
+    pub out: W,
+    /// Where a person may look who does not read them.
+    pub aside: E,
+}
 
-impl<W: Write> Output for Json<W> {
+impl<W: Write, E: Write> Output for Json<W, E> {
     fn line(&mut self, line: &Line) -> io::Result<()> {
+        if let Line::End(end) = line {
+            // Nobody looks: as good.
+            let _ = self.end(end);
+        }
         let mut text = serde_json::to_string(line)?;
         text.push('\n');
-        self.0.write_all(text.as_bytes())?;
-        self.0.flush()
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+}
+
+impl<W, E: Write> Json<W, E> {
+    fn end(&mut self, end: &End) -> io::Result<()> {
+        if end.exit_code == 1 {
+            writeln!(self.aside, "error: {}", end.reason)?;
+        }
+        match &end.resume {
+            Some(resume) => writeln!(self.aside, "go on with: {resume}"),
+            None => Ok(()),
+        }
     }
 }
 
 /// A progress bar with losses and the time left; the rest as lines above it.
 #[derive(Debug)]
 pub struct Bar<W> {
-    bar: ProgressBar,
+    progress: ProgressBar,
     out: W,
     /// The newest one, so that it is not said again at the end.
     error: Option<String>,
@@ -50,19 +71,22 @@ pub struct Bar<W> {
 impl<W: Write> Bar<W> {
     /// Draws the bar where `target` says and writes lines to `out`.
     pub fn new(out: W, target: ProgressDrawTarget) -> Self {
-        let bar = ProgressBar::with_draw_target(None, target);
-        bar.set_style(ProgressStyle::default_spinner());
-        let error = None;
-        Self { bar, out, error }
+        let progress = ProgressBar::with_draw_target(None, target);
+        progress.set_style(ProgressStyle::default_spinner());
+        Self {
+            progress,
+            out,
+            error: None,
+        }
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
         let out = &mut self.out;
-        self.bar.suspend(|| writeln!(out, "{text}"))
+        self.progress.suspend(|| writeln!(out, "{text}"))
     }
 
     fn end(&mut self, end: &End) -> io::Result<()> {
-        self.bar.finish_and_clear();
+        self.progress.finish_and_clear();
         if end.exit_code != 0 && self.error.as_ref() != Some(&end.reason) {
             self.write(&format!("iteration {}: {}", end.iteration, end.reason))?;
         }
@@ -90,9 +114,9 @@ impl<W: Write> Output for Bar<W> {
                 model,
                 ..
             } => {
-                self.bar.set_style(style());
-                self.bar.set_position(u64::from(*iteration));
-                self.bar.reset_eta();
+                self.progress.set_style(style());
+                self.progress.set_position(u64::from(*iteration));
+                self.progress.reset_eta();
                 let place = run
                     .as_deref()
                     .map(|run| format!(", in {}", near(run).display()));
@@ -108,8 +132,8 @@ impl<W: Write> Output for Bar<W> {
                 let mut text = format!("loss {total:.4}");
                 let more = losses.iter().filter(|_| losses.len() > 1).take(LOSSES);
                 text.extend(more.map(|(name, value)| format!("  {name} {value:.4}")));
-                self.bar.set_message(text);
-                self.bar.set_position(u64::from(*iteration));
+                self.progress.set_message(text);
+                self.progress.set_position(u64::from(*iteration));
                 Ok(())
             }
             Line::Sample { .. } => Ok(()),
@@ -128,11 +152,11 @@ impl<W: Write> Output for Bar<W> {
     }
 
     fn status(&mut self, status: &Status) {
-        self.bar.set_length(u64::from(status.iterations));
+        self.progress.set_length(u64::from(status.iterations));
     }
 
     fn progress(&mut self, progress: Option<&Progress>) {
-        self.bar.set_message(match progress {
+        self.progress.set_message(match progress {
             Some(Progress { what, done, total }) if *total > 0 => {
                 format!("{what} {}%", 100 * done / total)
             }

@@ -20,6 +20,8 @@ pub struct Stage {
     /// Iterations that the first commands ask for.
     iterations: Option<u32>,
     failure: Option<String>,
+    /// Iterations done when it first ran.
+    before: Option<u32>,
     begun: bool,
 }
 
@@ -47,6 +49,7 @@ impl Stage {
             first,
             iterations,
             failure: None,
+            before: None,
             begun: false,
         }
     }
@@ -56,9 +59,18 @@ impl Stage {
         self.failure.as_deref()
     }
 
-    /// Whether the run begins with this; true once.
-    pub fn begins(&mut self) -> bool {
-        !std::mem::replace(&mut self.begun, true)
+    /// Iterations that were done before, when the run begins with this: it runs and has a folder.
+    /// Once only.
+    pub fn begins(&mut self, status: &Status) -> Option<u32> {
+        if status.phase != RunPhase::Running {
+            return None;
+        }
+        let before = *self.before.get_or_insert(status.iteration);
+        if self.begun || status.run.is_none() {
+            return None;
+        }
+        self.begun = true;
+        Some(before)
     }
 
     /// Somebody else ends the session.
