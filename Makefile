@@ -1,26 +1,65 @@
 # `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help build test check full libtorch install
+.PHONY: help run build test check audit bench screenshots install libtorch tools
+
+# dev, or release: `make run PROFILE=release`. Arguments of the dashboard: `make run ARGS='--preset zombie'`.
+PROFILE ?= dev
+ARGS ?=
+CARGO := cargo
+LOCKED := --locked
+PROGRAMS := target/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
-libtorch: ## fetch LibTorch 2.11.0 and link it as .libtorch
-	@scripts/libtorch.sh
+run: build ## build and open the dashboard; without a terminal train the preset `sketch` instead
+	@if [ -t 0 ] && [ -t 1 ]; then \
+	    exec $(PROGRAMS)/nada-tui $(ARGS); \
+	else \
+	    echo 'No terminal: training without a screen. Pictures come into runs/.' >&2; \
+	    exec $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch); \
+	fi
 
 build: libtorch ## build both programs
-	cargo build --locked
-
-check: libtorch ## format, lints (warnings are errors), each feature alone
-	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
-	cargo check --locked --no-default-features --lib
-	cargo check --locked --no-default-features --features tui --lib --bin nada-tui
-	cargo check --locked --no-default-features --features torch --lib --bin nada
+	$(CARGO) build $(LOCKED) --profile $(PROFILE) --bins
 
 test: check ## everything: check, unit tests, the reference cases
-	cargo test --locked
-	cargo test --locked --test reference -- --ignored
+	$(CARGO) test $(LOCKED)
+	$(CARGO) test $(LOCKED) --test reference -- --ignored
+
+check: libtorch ## format, lints (warnings are errors), each feature alone, licences, spelling
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(LOCKED) --all-targets -- -D warnings
+	$(CARGO) clippy $(LOCKED) --no-default-features --lib -- -D warnings
+	$(CARGO) clippy $(LOCKED) --no-default-features --features tui --lib --bins -- -D warnings
+	$(CARGO) clippy $(LOCKED) --no-default-features --features torch --lib --bins -- -D warnings
+	@if command -v cargo-deny >/dev/null; then \
+	    echo cargo deny; cargo deny --log-level error check bans licenses sources; \
+	else \
+	    echo 'Skipped: licences and sources. For them: cargo install --locked cargo-deny'; \
+	fi
+	@if command -v typos >/dev/null; then \
+	    echo typos; typos; \
+	else \
+	    echo 'Skipped: spelling. For it: pip install typos'; \
+	fi
+
+audit: tools ## known vulnerabilities of the dependencies (asks the network)
+	@command -v cargo-deny >/dev/null || { echo 'cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
+	$(CARGO) deny check advisories
+
+bench: ## iterations per second and memory of a training
+	@$(MAKE) --no-print-directory build PROFILE=release
+	@scripts/bench.sh target/release
+
+screenshots: build ## the dashboard's pictures of the README
+	scripts/screenshots.sh
 
 install: libtorch ## install both programs into cargo's bin folder
-	cargo install --locked --path .
+	$(CARGO) install $(LOCKED) --path .
+
+libtorch: tools ## fetch LibTorch 2.11.0 and link it as .libtorch
+	@scripts/libtorch.sh
+
+tools:
+	@scripts/tools.sh

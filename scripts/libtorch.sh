@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Puts LibTorch 2.11.0 where the build and the programs find it: the link `.libtorch`.
 #
-#   scripts/libtorch.sh [--cpu | --cuda] [--print]
+#   scripts/libtorch.sh [--cpu | --cuda] [--print] [--dry-run]
 #
-# In order: a LIBTORCH that is set; a Python environment that has torch 2.11.0; the wheels from
-# PyPI, unpacked once per user into ${XDG_CACHE_HOME:-~/.cache}/nada-tui.
+# In order: a LIBTORCH that is set; what an earlier call unpacked into the user's cache,
+# ${XDG_CACHE_HOME:-~/.cache}/nada-tui; a Python environment that has torch 2.11.0; the wheels from
+# PyPI (scripts/wheels.txt). With CUDA when `nvidia-smi` works, unless --cpu or --cuda says
+# otherwise. --print writes the folder to standard output; --dry-run only says what would be done.
 set -euo pipefail
 
 version=2.11.0
@@ -13,6 +15,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/nada-tui
 link=$root/.libtorch
 want=auto
 print=no
+dry=no
 
 say() { printf '%s\n' "libtorch: $*" >&2; }
 die() { say "$*"; exit 1; }
@@ -22,17 +25,16 @@ for argument in "$@"; do
     --cpu) want=cpu ;;
     --cuda) want=cuda ;;
     --print) print=yes ;;
-    *) die "unknown argument $argument; known are --cpu, --cuda, --print" ;;
+    --dry-run) dry=yes ;;
+    *) die "unknown argument $argument; known are --cpu, --cuda, --print, --dry-run" ;;
     esac
 done
 
-need() { command -v "$1" >/dev/null 2>&1 || die "$1 is missing: $2"; }
-need cargo 'install Rust with rustup, https://rustup.rs'
-command -v c++ >/dev/null 2>&1 || command -v g++ >/dev/null 2>&1 || command -v clang++ >/dev/null 2>&1 ||
-    die 'a C++ compiler is missing: apt install g++ (or dnf install gcc-c++)'
-
-# Whether a folder holds the LibTorch that we want.
-is_libtorch() { [ -e "$1/lib/libtorch_cpu.so" ] && [ -d "$1/include/torch" ]; }
+# Whether a folder holds a LibTorch, and one with CUDA if that is wanted.
+is_libtorch() {
+    [ -e "$1/lib/libtorch_cpu.so" ] && [ -d "$1/include/torch" ] || return 1
+    [ "$want" != cuda ] || [ -e "$1/lib/libtorch_cuda.so" ]
+}
 
 version_of() {
     if [ -e "$1/build-version" ]; then
@@ -43,17 +45,18 @@ version_of() {
 }
 
 finish() {
-    ln -sfn "$1" "$link"
+    if [ "$dry" = yes ] || [ "$(readlink "$link")" != "$1" ]; then say "$2: $1"; fi
+    if [ "$dry" = no ]; then ln -sfn "$1" "$link"; fi
     if [ "$print" = yes ]; then printf '%s\n' "$1"; fi
     exit 0
 }
 
 if [ -n "${LIBTORCH:-}" ]; then
-    is_libtorch "$LIBTORCH" || die "LIBTORCH=$LIBTORCH holds no lib/libtorch_cpu.so and include/torch"
+    is_libtorch "$LIBTORCH" || die "LIBTORCH=$LIBTORCH holds no LibTorch$([ "$want" = cuda ] && echo ' with CUDA') (lib/libtorch_cpu.so, include/torch): unset it to have $version fetched"
     found=$(version_of "$LIBTORCH")
     case $found in
-    "$version"*) finish "$(cd "$LIBTORCH" && pwd -P)" ;;
-    *) die "LIBTORCH=$LIBTORCH is version ${found:-unknown}; $version is needed" ;;
+    "$version" | "$version"+*) finish "$(cd "$LIBTORCH" && pwd -P)" 'as LIBTORCH says' ;;
+    *) die "LIBTORCH=$LIBTORCH is version ${found:-unknown}, $version is needed: unset it to have that fetched" ;;
     esac
 fi
 
@@ -63,9 +66,27 @@ if [ "$want" = auto ]; then
 fi
 home=$cache/libtorch-$version-$want
 case $want in cuda) ready=$home/torch ;; *) ready=$home ;; esac
-if is_libtorch "$ready" && [ -e "$ready/build-version" ]; then finish "$ready"; fi
 
-need python3 'apt install python3 python3-pip (or dnf install python3-pip)'
+# Every library has the size that it had when it was unpacked. Without a list of sizes the folder
+# was put there by somebody else; then it need only look right.
+is_whole() {
+    local size name
+    if [ ! -e "$home/complete" ]; then
+        is_libtorch "$ready" && [ -e "$ready/build-version" ]
+        return
+    fi
+    while read -r size name; do
+        [ "$(stat -c %s "$home/$name" 2>/dev/null)" = "$size" ] || return 1
+    done <"$home/complete"
+}
+if is_whole; then finish "$ready" 'found'; fi
+if [ -e "$home" ]; then
+    say "$home is incomplete; making it again"
+    if [ "$dry" = no ]; then rm -f "$home/complete"; fi
+fi
+
+command -v python3 >/dev/null 2>&1 ||
+    die 'Python 3 is missing: apt install python3 python3-pip (or dnf install python3-pip)'
 installed=$(python3 - "$version" <<'P' || true
 import importlib.metadata as m, sys
 try:
@@ -77,76 +98,15 @@ except m.PackageNotFoundError:
 P
 )
 if [ -n "$installed" ] && is_libtorch "$installed"; then
-    say "using the torch $version of $(command -v python3)"
-    finish "$installed"
+    finish "$installed" "the torch of $(command -v python3)"
 fi
 
-python3 -m pip --version >/dev/null 2>&1 || die 'pip is missing: apt install python3-pip (or dnf install python3-pip)'
+python3 -m pip --version >/dev/null 2>&1 ||
+    die 'pip for Python 3 is missing: apt install python3-pip (or dnf install python3-pip)'
 [ "$(uname -sm)" = 'Linux x86_64' ] ||
     die "no wheels are known for $(uname -sm): set LIBTORCH to a LibTorch $version"
-
-mkdir -p "$cache"
-exec 9>"$cache/lock"
-flock 9
-if is_libtorch "$ready" && [ -e "$ready/build-version" ]; then finish "$ready"; fi
-new=$home.partial
-rm -rf "$new"
-mkdir -p "$new"
-
-if [ "$want" = cuda ]; then
-    say "fetching torch $version with CUDA (about 3 GB) into $cache"
-    python3 -m pip install --no-input --target "$new" "torch==$version" >&2
-    printf '%s\n' "$version+cuda" >"$new/torch/build-version"
-else
-    wheels=$cache/wheels-$version
-    mkdir -p "$wheels"
-    say "fetching LibTorch $version for the CPU (540 MB) into $cache"
-    # One wheel for everybody: the libraries are the same for every version of Python. pip checks
-    # the hashes, and keeps what it has fetched when it is called again.
-    cat >"$wheels/requirements.txt" <<'R'
-torch==2.11.0 --hash=sha256:7aa2f9bbc6d4595ba72138026b2074be1233186150e9292865e04b7a63b8c67a
-nvidia-cuda-runtime==13.0.96 --hash=sha256:7f82250d7782aa23b6cfe765ecc7db554bd3c2870c43f3d1821f1d18aebf0548
-nvidia-cuda-cupti==13.0.85 --hash=sha256:4eb01c08e859bf924d222250d2e8f8b8ff6d3db4721288cf35d14252a4d933c8
-R
-    python3 -m pip download --no-input --no-deps --require-hashes --only-binary=:all: \
-        --python-version 3.11 --platform manylinux_2_28_x86_64 --platform manylinux2014_x86_64 \
-        --platform manylinux_2_25_x86_64 --platform manylinux_2_17_x86_64 \
-        --dest "$wheels" --requirement "$wheels/requirements.txt" >&2
-    say 'unpacking'
-    python3 - "$wheels" "$new" <<'P'
-import glob, os, shutil, sys, zipfile
-
-wheels, new = sys.argv[1:]
-dropped = ("cuda", "nvshmem", "python", "nvrtc", "libshm", "global_deps")
-
-
-def wanted(name):
-    if name.endswith("/"):
-        return None
-    if name.startswith("torch/include/"):
-        return name[len("torch/"):]
-    base = os.path.basename(name)
-    if name.startswith("torch/lib/lib") and not any(part in name for part in dropped):
-        return "lib/" + base
-    if base in ("libcudart.so.13", "libcupti.so.13"):
-        return "lib/" + base
-    return None
-
-
-for wheel in glob.glob(os.path.join(wheels, "*.whl")):
-    with zipfile.ZipFile(wheel) as archive:
-        for name in archive.namelist():
-            target = wanted(name)
-            if target:
-                path = os.path.join(new, target)
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                with archive.open(name) as source, open(path, "wb") as sink:
-                    shutil.copyfileobj(source, sink)
-P
-    printf '%s\n' "$version+cpu" >"$new/build-version"
-    rm -rf "$wheels"
-fi
-rm -rf "$home"
-mv "$new" "$home"
-say "ready: $ready"
-finish "$ready"
+case $want in cuda) size='2.5 GB' ;; *) size='540 MB' ;; esac
+say "fetching LibTorch $version for $want ($size, once per user) into $cache"
+if [ "$dry" = yes ]; then exec python3 "$root/scripts/wheels.py" --dry-run "$want" "$home"; fi
+python3 "$root/scripts/wheels.py" "$want" "$home"
+finish "$ready" 'ready'

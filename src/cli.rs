@@ -2,10 +2,16 @@
 
 #[cfg(feature = "tui")]
 pub mod dashboard;
+pub mod demo;
+pub mod engine;
+pub mod failure;
+pub mod train;
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand};
+use demo::DemoCommand;
+use engine::ServeArgs;
+use train::TrainArgs;
 
 /// The StyleGAN-NADA engine.
 #[derive(Debug, Parser)]
@@ -16,76 +22,53 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXAMPLES: &str = "Examples:
-  nada train --target 'pencil sketch'
-  nada train --source human --target zombie --iterations 100 --seed 7
+const EXAMPLES: &str = "\
+Examples:
+  nada train                                 photographs to pencil sketches
+  nada train --target zombie --iterations 100
+  nada serve --runs /data/runs               what nada-tui attaches to
   nada demo draw --out portraits.png
-  nada demo pretrain --folder pretrain";
+
+`nada <COMMAND> --help` has more of them.";
 
 /// What the engine can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Move the miniature world's generator to a domain said in words.
+    /// Serve dashboards: train, steered by `nada-tui`.
+    Serve(ServeArgs),
+    /// Train without a screen.
     Train(TrainArgs),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),
 }
 
-/// Arguments of `nada train`.
-#[derive(Clone, Debug, Args)]
-pub struct TrainArgs {
-    /// What the generator draws now.
-    #[arg(long, default_value = "photo")]
-    pub source: String,
-    /// What it shall draw.
-    #[arg(long)]
-    pub target: String,
-    /// Iterations, at least 1.
-    #[arg(long, default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..))]
-    pub iterations: u32,
-    /// Pictures per iteration.
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub batch: u32,
-    /// Adam's learning rate.
-    #[arg(long, default_value_t = 0.0016)]
-    pub learning_rate: f64,
-    /// Seed of everything random in the run.
-    #[arg(long, default_value_t = 3)]
-    pub seed: u64,
-    /// Truncation (psi) of the pictures shown.
-    #[arg(long, default_value_t = 0.7)]
-    pub truncation: f64,
-    /// Pictures are drawn every so many iterations.
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
-    pub output_interval: u32,
-    /// Where run folders are made.
-    #[arg(long, default_value = "runs")]
-    pub out: PathBuf,
-}
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
 
-/// What can be done with the miniature world.
-#[derive(Debug, Subcommand)]
-pub enum DemoCommand {
-    /// Draw people in all domains into one PNG.
-    Draw {
-        /// The file.
-        #[arg(long, default_value = "portraits.png")]
-        out: PathBuf,
-        /// Who is drawn.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-    },
-    /// Make the miniature models again from nothing; goes on where an earlier call stopped.
-    Pretrain {
-        /// Where the work is kept.
-        #[arg(long, default_value = "pretrain")]
-        folder: PathBuf,
-        /// Where the finished models go.
-        #[arg(long, default_value = "checkpoints")]
-        out: PathBuf,
-        /// Only one of: generator, demo-rn, demo-vit.
-        #[arg(long, value_parser = ["generator", "demo-rn", "demo-vit"])]
-        only: Option<String>,
-    },
+    use super::*;
+
+    #[test]
+    fn the_arguments_make_sense() {
+        Cli::command().debug_assert();
+    }
+
+    /// The command and all below it.
+    fn all(command: &clap::Command) -> Vec<&clap::Command> {
+        let below = command.get_subcommands().flat_map(all);
+        std::iter::once(command).chain(below).collect()
+    }
+
+    #[test]
+    fn every_help_has_examples() {
+        let root = Cli::command();
+        for command in all(&root) {
+            let help = command.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_default();
+            let example = format!("  nada {}", command.get_name());
+            let good = command.get_name() == "nada" || help.contains(command.get_name());
+            assert!(good && help.starts_with("Examples:\n  nada "), "{example}");
+        }
+    }
 }

@@ -3,7 +3,9 @@
 //! The same identity can be drawn in every domain, so what a training reaches can be measured.
 
 pub mod caption;
+pub mod evaluate;
 pub mod identity;
+pub mod judge;
 pub mod portrait;
 pub mod pretrain;
 pub mod sheet;

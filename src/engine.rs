@@ -1,4 +1,17 @@
-//! Front ends of the engine: `train` without a screen, and what is done with the miniature world.
+//! Front ends of the engine: `serve` for dashboards, `train` without a screen, and what is done
+//! with the miniature world.
 
+mod clients;
 pub mod demo;
-pub mod train;
+mod device;
+pub mod evaluate;
+mod event;
+pub mod headless;
+mod log;
+mod overrides;
+mod presets;
+pub mod serve;
+
+pub use device::NoDevice;
+pub use overrides::ChoiceError;
+pub use presets::NoPreset;

@@ -9,6 +9,7 @@ pub mod file;
 pub mod library;
 pub mod style;
 pub mod watch;
+mod write;
 
 pub use error::PresetError;
 pub use library::{Change, ChangeKind, Library, SearchPath};

@@ -1,5 +1,7 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
+mod named;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -219,6 +221,7 @@ pub struct Iteration {
     /// The weighted sum that was minimised.
     pub total: f64,
     /// Each loss by name, before weighting, summed over the CLIP models by their weights.
+    #[serde(with = "named")]
     pub losses: Vec<(String, f64)>,
     /// Learning rate used.
     pub learning_rate: f64,

@@ -1,7 +1,284 @@
-//! The lab session as a state machine: events in, commands out.
+//! The lab session as a state machine: events in, effects out. No thread, file or socket is touched
+//! here, so that every rule of a session is a plain test.
+//!
+//! Clients come and go without any effect on training. A command becomes an [`Order`] for the
+//! trainer, or a refusal with a reason. A preset that is edited on disk while it is in force becomes
+//! an order too. The trainer alone says what is: its updates go to every client and into the
+//! [`Mirror`] that greets the next one.
 
+mod command;
+mod edit;
 #[cfg(test)]
 mod fixture;
+mod form;
 mod mirror;
 
+use std::path::PathBuf;
+
 pub use mirror::Mirror;
+
+use crate::preset::Preset;
+use crate::protocol::{
+    Command, Level, LogLine, Order, PresetEntry, RunPhase, Snapshot, Status, Update,
+};
+use form::Form;
+
+/// Tells clients apart, as the link counts them.
+pub type ClientId = u64;
+
+/// What happens to a session.
+#[derive(Debug)]
+pub enum Event {
+    /// A client is there.
+    Joined(ClientId),
+    /// A client is gone.
+    Left(ClientId),
+    /// A client said something.
+    Command(ClientId, Command),
+    /// The trainer said something.
+    Trainer(Update),
+    /// The library was read again.
+    Library(Vec<PresetEntry>),
+    /// The system wants the engine to end.
+    Signal(Signal),
+}
+
+/// What a session wants done, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Tell the trainer.
+    Order(Order),
+    /// Tell one client.
+    Send(ClientId, Update),
+    /// Tell every client.
+    Broadcast(Update),
+    /// Close a client's connection.
+    Dismiss(ClientId),
+    /// Nothing follows: the engine ends.
+    End(Ending),
+}
+
+/// A request of the system to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGHUP: the terminal is gone.
+    HangUp,
+    /// SIGINT: Ctrl-C.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+}
+
+impl Signal {
+    /// 128 and the signal's number, as shells say it.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::HangUp => 129,
+            Self::Interrupt => 130,
+            Self::Terminate => 143,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::HangUp => "SIGHUP",
+            Self::Interrupt => "SIGINT",
+            Self::Terminate => "SIGTERM",
+        }
+    }
+}
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// For the process.
+    pub exit_code: u8,
+    /// Why.
+    pub reason: String,
+    /// From where one can go on.
+    pub checkpoint: Option<PathBuf>,
+    /// What became of the trainer.
+    pub trainer: TrainerEnd,
+}
+
+/// What became of the trainer when a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrainerEnd {
+    /// It saved what was unsaved and ended.
+    Finished,
+    /// Nobody asked it to end.
+    Crashed,
+    /// It may still be saving: a second signal came and nobody waits any more.
+    Abandoned,
+}
+
+/// The session is about to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stopping {
+    /// The last signal; `None` while only a client asked for it.
+    signal: Option<Signal>,
+    /// What the trainer was told, and says again when it has done so.
+    reason: String,
+}
+
+/// A lab session.
+#[derive(Debug)]
+pub struct Session {
+    mirror: Mirror,
+    /// What was ordered, until the trainer reports it.
+    asked: Option<Form>,
+    stopping: Option<Stopping>,
+}
+
+impl Session {
+    /// A session whose trainer has said nothing yet.
+    #[must_use]
+    pub fn new(presets: Vec<PresetEntry>, status: Status) -> Self {
+        let mirror = Mirror::new(Snapshot {
+            marks: status.marks.clone(),
+            status,
+            presets,
+            iterations: Vec::new(),
+            preview: None,
+            log: Vec::new(),
+            progress: None,
+        });
+        Self {
+            mirror,
+            asked: None,
+            stopping: None,
+        }
+    }
+
+    /// Everything, as a client that joins now would see it.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        self.mirror.snapshot()
+    }
+
+    /// Takes one event; the effects are to be carried out in order.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Joined(client) => {
+                let snapshot = Box::new(self.snapshot().clone());
+                vec![Effect::Send(client, Update::Snapshot(snapshot))]
+            }
+            // Whoever leaves takes nothing along.
+            Event::Left(_) => Vec::new(),
+            Event::Command(client, command) => self.command(client, command),
+            Event::Trainer(update) => self.update(update),
+            Event::Library(entries) => self.library(entries),
+            Event::Signal(signal) => self.signal(signal),
+        }
+    }
+
+    fn update(&mut self, update: Update) -> Vec<Effect> {
+        self.mirror.apply(&update);
+        match &update {
+            Update::Status(status) if self.asked.as_ref() == Some(&Form::of(status)) => {
+                self.asked = None;
+            }
+            // What was refused is not in force, and the trainer says what is.
+            Update::Refused { .. } => self.asked = None,
+            Update::Stopped { reason, checkpoint } => {
+                let ending = self.ending(reason.clone(), checkpoint.clone());
+                return vec![Effect::Broadcast(update), Effect::End(ending)];
+            }
+            _ => {}
+        }
+        vec![Effect::Broadcast(update)]
+    }
+
+    /// A trainer that ends for another reason than the one it was given could not do it properly.
+    fn ending(&self, reason: String, checkpoint: Option<PathBuf>) -> Ending {
+        let stopping = self.stopping.as_ref();
+        let told = stopping.filter(|stopping| stopping.reason == reason);
+        let (exit_code, trainer) = match told {
+            None => (1, TrainerEnd::Crashed),
+            Some(told) => (
+                told.signal.map_or(0, Signal::exit_code),
+                TrainerEnd::Finished,
+            ),
+        };
+        Ending {
+            exit_code,
+            reason,
+            checkpoint,
+            trainer,
+        }
+    }
+
+    /// The first signal saves and stops; one more does not wait for that.
+    fn signal(&mut self, signal: Signal) -> Vec<Effect> {
+        let Some(stopping) = &mut self.stopping else {
+            let log = self.note(Level::Info, format!("{}: saving", signal.name()));
+            let stop = self.stop(format!("stopped by {}", signal.name()), Some(signal));
+            return vec![log, stop];
+        };
+        if stopping.signal.replace(signal).is_none() {
+            return Vec::new();
+        }
+        vec![Effect::End(Ending {
+            exit_code: signal.exit_code(),
+            reason: format!("{} came again before all was saved", signal.name()),
+            checkpoint: None,
+            trainer: TrainerEnd::Abandoned,
+        })]
+    }
+
+    fn stop(&mut self, reason: String, signal: Option<Signal>) -> Effect {
+        self.stopping = Some(Stopping {
+            signal,
+            reason: reason.clone(),
+        });
+        Effect::Order(Order::Stop { reason })
+    }
+
+    /// What is in force as soon as the trainer has done what it was told.
+    fn form(&self) -> Form {
+        let told = self.asked.clone();
+        told.unwrap_or_else(|| Form::of(self.mirror.status()))
+    }
+
+    /// A line for every client and for those to come.
+    pub fn note(&mut self, level: Level, text: String) -> Effect {
+        let line = LogLine {
+            time: jiff::Timestamp::now().as_second(),
+            level,
+            text,
+        };
+        self.tell(Update::Log(line))
+    }
+
+    fn tell(&mut self, update: Update) -> Effect {
+        self.mirror.apply(&update);
+        Effect::Broadcast(update)
+    }
+}
+
+/// A status of which nothing is known but the preset that is being loaded.
+#[must_use]
+pub fn loading(preset: Preset) -> Status {
+    Status {
+        phase: RunPhase::Loading,
+        run: None,
+        iteration: 0,
+        iterations: preset.training.iterations,
+        learning_rate: preset.training.learning_rate,
+        truncation: preset.training.truncation,
+        sample_seed: 0,
+        device: String::new(),
+        model: preset.model.clone(),
+        speed: 0.0,
+        memory: 0,
+        saved: None,
+        layers: Vec::new(),
+        unknown_words: Vec::new(),
+        marks: Vec::new(),
+        preset,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Weight files: `open` sniffs the container and gives a [`StateDict`]; `safetensors` writes ours.
 
+pub mod replace;
 pub mod safetensors;
 pub mod state_dict;
 

@@ -1,59 +1,97 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::io::IsTerminal as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser as _;
-use indicatif::{ProgressBar, ProgressStyle};
-use nada_tui::cli::{Cli, Command, DemoCommand, TrainArgs};
-use nada_tui::engine::{demo, train};
+use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
+use nada_tui::cli::{Cli, Command, failure};
+use nada_tui::engine::{demo, evaluate, headless, serve};
+use nada_tui::preset::SearchPath;
+use nada_tui::session::{Ending, TrainerEnd};
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     // More threads make tensors this small slower, not faster.
     tch::set_num_threads(1);
-    match Cli::parse().command {
-        Command::Train(args) => run_training(&args),
-        Command::Demo(DemoCommand::Draw { out, seed }) => {
-            demo::draw(&out, seed)?;
-            println!("{}", out.display());
-            Ok(())
-        }
-        Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
-            let started = std::time::Instant::now();
-            demo::pretrain([&folder, &out], only.as_deref(), |what, p| {
-                let report = p.report.as_deref().unwrap_or_default();
-                let seconds = started.elapsed().as_secs();
-                println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
-            })?;
-            println!("written to {}", out.display());
-            Ok(())
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {}", failure::describe(error.as_ref()));
+            ExitCode::FAILURE
         }
     }
 }
 
-fn run_training(args: &TrainArgs) -> anyhow::Result<()> {
-    let unknown = train::unknown_words(args)?;
-    if !unknown.is_empty() {
-        eprintln!(
-            "warning: the miniature CLIP has never seen: {}",
-            unknown.join(", ")
-        );
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
+        Command::Train(args) => Ok(ended(&headless::train(&args)?)),
+        Command::Demo(DemoCommand::Draw(args)) => {
+            draw(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(DemoCommand::Evaluate(args)) => {
+            evaluate(args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
+            pretrain([&folder, &out], only.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
-    let bar = ProgressBar::new(u64::from(args.iterations));
-    bar.set_style(ProgressStyle::with_template(
-        "{bar:30} {pos}/{len}  loss {msg}  {eta} left",
-    )?);
-    let on_terminal = std::io::stderr().is_terminal();
-    let folder = train::train(args, |line, _| {
-        if on_terminal {
-            bar.set_message(format!("{:.4}", line.total));
-            bar.inc(1);
-        } else if let Ok(json) = serde_json::to_string(line) {
-            println!("{json}");
+}
+
+fn ended(ending: &Ending) -> ExitCode {
+    if ending.trainer == TrainerEnd::Abandoned {
+        // The trainer still works: LibTorch must not be taken down under it.
+        signal_hook::low_level::exit(i32::from(ending.exit_code));
+    }
+    ExitCode::from(ending.exit_code)
+}
+
+fn draw(args: &DrawArgs) -> anyhow::Result<()> {
+    let portraits = demo::Portraits::new(args.domain.as_deref(), args.people, args.seed)?;
+    if let Some(folder) = &args.each {
+        demo::draw_each(&portraits, folder)?;
+        println!("{}", folder.display());
+    } else {
+        demo::draw(&portraits, &args.out)?;
+        println!("{}", args.out.display());
+    }
+    Ok(())
+}
+
+fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
+    let started = Instant::now();
+    demo::pretrain(folders, only, |what, p| {
+        let report = p.report.as_deref().unwrap_or_default();
+        let seconds = started.elapsed().as_secs();
+        println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
+    })?;
+    println!("written to {}", folders[1].display());
+    Ok(())
+}
+
+fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
+    let plan = evaluate::Plan {
+        names: args.names,
+        seeds: args.seeds,
+        iterations: args.iterations,
+        out: args.out,
+        search: SearchPath::standard(args.presets.as_deref()),
+    };
+    if !args.json {
+        println!("{}", evaluate::HEADINGS);
+    }
+    evaluate::evaluate(&plan, |measured| {
+        if let (true, Ok(line)) = (args.json, serde_json::to_string(measured)) {
+            println!("{line}");
+        } else {
+            println!("{measured}");
         }
     })?;
-    bar.finish_and_clear();
-    println!("pictures: {}", folder.join("samples").display());
-    println!("weights:  {}", folder.join("checkpoints").display());
+    eprintln!("contact sheets: {}", plan.out.display());
     Ok(())
 }

@@ -21,7 +21,7 @@ pub struct TuiArgs {
     #[arg(long, value_name = "DIR")]
     pub presets: Option<PathBuf>,
 
-    /// Preset to begin with
+    /// Preset to begin with [default: where the newest run stood, or `sketch`]
     #[arg(long, value_name = "NAME")]
     pub preset: Option<String>,
 

@@ -88,7 +88,7 @@ pub struct Attributes {
     pub beard: bool,
     /// Wears a hat.
     pub hat: bool,
-    /// Smiles.
+    /// Smiles so that teeth begin to show.
     pub smile: bool,
 }
 
@@ -174,7 +174,7 @@ impl Identities {
                 glasses: glasses[i] > 0.68,
                 beard: beard[i] > 0.66,
                 hat: hat[i] > 0.78,
-                smile: smile[i] > 0.55,
+                smile: smile[i] > 0.72,
             })
             .collect()
     }

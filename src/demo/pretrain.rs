@@ -4,7 +4,10 @@ mod augment;
 pub mod clip;
 pub mod export;
 pub mod generator;
+pub mod judge;
+mod pairs;
 pub mod pictures;
+pub mod quality;
 mod weights;
 
 use std::path::{Path, PathBuf};
@@ -80,6 +83,12 @@ impl Pool {
             / 127.5
             - 1.0
     }
+}
+
+/// Means of squares of `factor` by `factor` pixels, `[N, C, S, S]`.
+fn shrink(pictures: &Tensor, factor: i64) -> Tensor {
+    let square = [factor, factor];
+    pictures.avg_pool2d(square, square, [0, 0], false, true, None)
 }
 
 fn create(folder: &Path) -> Result<(), PretrainError> {

@@ -1,29 +1,96 @@
 //! `nada demo`: draws the miniature world, and makes its models again.
 
+use std::fs;
 use std::path::Path;
+
+use tch::Tensor;
 
 use crate::demo::identity::Identities;
 use crate::demo::portrait::{self, Domain};
 use crate::demo::pretrain::clip::{self, Tower};
-use crate::demo::pretrain::{PretrainError, Progress, export, generator};
+use crate::demo::pretrain::{PretrainError, Progress, export, generator, judge};
 use crate::demo::sheet;
 use crate::random::Random;
-use crate::weights::safetensors;
 
-/// People on a sheet.
-const PEOPLE: i64 = 8;
+/// Side of a portrait in pixels: what the miniature models see.
+const SIZE: i64 = 64;
 
-/// Draws eight people in all domains.
+/// Who is drawn, and in which ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portraits {
+    /// The same people are drawn in each.
+    pub domains: Vec<Domain>,
+    /// How many, at least 1.
+    pub people: u32,
+    /// Who.
+    pub seed: u64,
+}
+
+impl Portraits {
+    /// `people` in the domain of this name, or in all.
+    ///
+    /// # Errors
+    /// When there is no such domain.
+    pub fn new(domain: Option<&str>, people: u32, seed: u64) -> Result<Self, UnknownDomain> {
+        let domains = match domain {
+            None => Domain::ALL.to_vec(),
+            Some(name) => {
+                vec![Domain::parse(name).ok_or_else(|| UnknownDomain(name.to_owned()))?]
+            }
+        };
+        Ok(Self {
+            domains,
+            people,
+            seed,
+        })
+    }
+
+    /// `[domains * people, 3, SIZE, SIZE]` in `[-1, 1]`, the people of a domain one after the other.
+    fn render(&self) -> Tensor {
+        let z = Random::new(self.seed).normal(&[i64::from(self.people), generator::Z_DIM]);
+        let people = Identities::from_z(&z);
+        let rows: Vec<_> = self
+            .domains
+            .iter()
+            .map(|&domain| portrait::render_all(&people, domain, SIZE))
+            .collect();
+        Tensor::cat(&rows, 0)
+    }
+}
+
+/// A way to draw that the miniature world does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no domain `{0}`; there are: {names}", names = names().join(", "))]
+pub struct UnknownDomain(String);
+
+fn names() -> Vec<&'static str> {
+    Domain::ALL.iter().map(|domain| domain.name()).collect()
+}
+
+/// Draws them into one PNG, a row for each domain.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn draw(out: &Path, seed: u64) -> Result<(), PretrainError> {
-    let z = Random::new(seed).normal(&[PEOPLE, generator::Z_DIM]);
-    let rows: Vec<_> = Domain::ALL
-        .iter()
-        .map(|&domain| portrait::render_all(&Identities::from_z(&z), domain, 64))
-        .collect();
-    Ok(sheet::save(&tch::Tensor::cat(&rows, 0), PEOPLE, out)?)
+pub fn draw(portraits: &Portraits, out: &Path) -> Result<(), PretrainError> {
+    let columns = i64::from(portraits.people);
+    Ok(sheet::save(&portraits.render(), columns, out)?)
+}
+
+/// Draws each into a PNG of its own, `1.png`, `2.png` …; the folder is made when it is not there.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn draw_each(portraits: &Portraits, folder: &Path) -> Result<(), PretrainError> {
+    fs::create_dir_all(folder).map_err(|source| PretrainError::Io {
+        path: folder.to_owned(),
+        source,
+    })?;
+    let pictures = portraits.render();
+    for index in 0..pictures.size()[0] {
+        let path = folder.join(format!("{}.png", index + 1));
+        sheet::save(&pictures.narrow(0, index, 1), 1, &path)?;
+    }
+    Ok(())
 }
 
 /// Makes the miniature models, or one of them, and writes them to `out`.
@@ -41,25 +108,58 @@ pub fn pretrain(
         let trained = generator::train(folder, &options, |p| progress("generator", p))?;
         export::generator(out, &trained)?;
     }
+    if wanted("judge") {
+        let trained = judge::train(folder, |p| progress("judge", p))?;
+        export::judge(out, &trained)?;
+    }
     for tower in [Tower::ResNet, Tower::Transformer] {
         if !wanted(tower.name()) {
             continue;
         }
-        // The transformer begins with the text tower of the ResNet.
-        let text = match tower {
-            Tower::ResNet => None,
-            Tower::Transformer => {
-                let path = folder.join("demo-rn.state.safetensors");
-                path.exists()
-                    .then(|| safetensors::read(&path))
-                    .transpose()?
-            }
-        };
         let options = clip::Options::shipped(tower);
-        let trained = clip::train(folder, tower, &options, text.as_ref(), |p| {
+        let trained = clip::train(folder, tower, &options, |p| {
             progress(tower.name(), p);
         })?;
         export::clip(out, tower, &trained)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_has_a_row_for_each_domain() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("sheet.png");
+        draw(&Portraits::new(None, 2, 1).unwrap(), &out).unwrap();
+        let (width, height) = image::image_dimensions(&out).unwrap();
+        assert_eq!((width, height), (2 * 66 - 2, 12 * 66 - 2));
+    }
+
+    #[test]
+    fn each_portrait_has_a_file_and_the_seed_says_who() {
+        let folder = tempfile::tempdir().unwrap();
+        let draw = |name: &str, seed| {
+            let portraits = Portraits::new(Some("gold"), 2, seed).unwrap();
+            draw_each(&portraits, &folder.path().join(name)).unwrap();
+            ["1.png", "2.png"].map(|file| fs::read(folder.path().join(name).join(file)).unwrap())
+        };
+        let (first, again, other) = (draw("a", 1), draw("b", 1), draw("c", 2));
+        assert_eq!(first, again);
+        assert_ne!(first[0], first[1]);
+        assert_ne!(first[0], other[0]);
+    }
+
+    #[test]
+    fn an_unknown_domain_is_refused_with_the_known_ones() {
+        let error = Portraits::new(Some("bronze"), 1, 1)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("bronze") && error.contains("gold"),
+            "{error}"
+        );
+    }
 }

@@ -8,7 +8,7 @@ use super::file;
 use super::style::Home;
 
 /// What a path of a carried picture begins with: `builtin:styles/neon/1.png`.
-const PREFIX: &str = "builtin:";
+pub(super) const PREFIX: &str = "builtin:";
 
 macro_rules! presets {
     ($($id:literal),* $(,)?) => {
@@ -38,7 +38,10 @@ pub const PRESETS: &[(&str, &str)] = presets![
     "glasses",
     "gold",
     "horse-zebra",
+    "marble",
     "neon",
+    "night",
+    "pixel",
     "red-hair",
     "robot",
     "robot-shape",

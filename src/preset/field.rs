@@ -112,7 +112,7 @@ pub const FIELDS: &[Field] = &[
         aliases: &["clips", "clip_models"],
         kind: Kind::Weights(CLIPS),
         default: Default::Model {
-            demo: "[\"demo-vit\", \"demo-rn\"]",
+            demo: "[\"demo-rn\"]",
             real: "[\"ViT-B/32\"]",
         },
         effect: "The CLIP models that judge, each with weight 1, or a table of name and weight \

@@ -285,8 +285,8 @@ impl File {
     }
 }
 
-/// What is different between two states of a library.
-fn differences(before: &[PresetEntry], after: &[PresetEntry]) -> Vec<Change> {
+/// What is different between two states of a library, each an answer of [`Library::entries`].
+pub fn differences(before: &[PresetEntry], after: &[PresetEntry]) -> Vec<Change> {
     let in_list = |list: &[PresetEntry], id: &str| {
         let found = list.iter().find(|entry| entry.preset.id == id);
         found.cloned()

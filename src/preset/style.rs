@@ -25,10 +25,13 @@ pub(super) enum Home<'p> {
 }
 
 impl Home<'_> {
-    /// The full path of `given`; `~/` is the user's home.
+    /// The full path of `given`; `~/` is the user's home, `builtin:` what the program carries.
     pub fn resolve(self, given: &str) -> PathBuf {
         if let (Some(rest), Ok(home)) = (given.strip_prefix("~/"), etcetera::home_dir()) {
             return home.join(rest);
+        }
+        if given.starts_with(builtin::PREFIX) {
+            return PathBuf::from(given);
         }
         match self {
             Home::Folder(folder) => {
@@ -59,8 +62,11 @@ pub fn read_picture(path: &Path) -> io::Result<Cow<'static, [u8]>> {
 }
 
 impl StyleFolder {
-    /// Reads the folder at `path` and checks every picture in it. `Err` says what is wrong.
-    pub(super) fn read(path: &Path) -> Result<Self, String> {
+    /// Reads the folder at `path`, an absolute one, and checks every picture in it.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn read(path: &Path) -> Result<Self, String> {
         let carried = builtin::pictures_in(path);
         let (folder, pictures) = if carried.is_empty() {
             (path.to_owned(), listed(path)?)

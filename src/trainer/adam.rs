@@ -46,6 +46,16 @@ struct Moments {
     second: Tensor,
 }
 
+impl Moments {
+    fn copy(&self) -> Self {
+        Self {
+            steps: self.steps,
+            first: self.first.as_ref().map(Tensor::copy),
+            second: self.second.copy(),
+        }
+    }
+}
+
 impl Adam {
     /// Without any history.
     #[must_use]
@@ -53,6 +63,17 @@ impl Adam {
         Self {
             options,
             moments: BTreeMap::new(),
+        }
+    }
+
+    /// Moments of their own, equal to these.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let moments = self.moments.iter();
+        let moments = moments.map(|(name, of)| (name.clone(), of.copy()));
+        Self {
+            options: self.options,
+            moments: moments.collect(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::nada::objective::Patches;
 use crate::nada::views::Views;
 use crate::nada::{Objective, layers};
 use crate::preset::Phase;
+use crate::weights::{StateDict, WeightsError};
 
 /// The generator that stays, the one that moves, and its optimiser.
 #[derive(Debug)]
@@ -19,6 +20,13 @@ pub struct Adaptation {
     pub trainable: Generator,
     /// Moments of what trained so far.
     pub adam: Adam,
+}
+
+/// What a step changes, as it was before.
+#[derive(Debug)]
+pub struct Kept {
+    trainable: Generator,
+    adam: Adam,
 }
 
 /// Everything random in an iteration.
@@ -75,6 +83,36 @@ impl Adaptation {
     pub fn reset(&mut self) {
         self.trainable = self.frozen.copy();
         self.adam = Adam::new(AdamOptions::nada());
+    }
+
+    /// Goes on from saved weights and moments.
+    ///
+    /// # Errors
+    /// When a tensor is missing or misshapen.
+    pub fn restore(&mut self, weights: &StateDict, adam: Adam) -> Result<(), WeightsError> {
+        let trainable = Generator::from_state(weights, self.frozen.device())?;
+        if trainable.config() != self.frozen.config() {
+            return Err(weights.malformed("made from another generator"));
+        }
+        self.trainable = trainable;
+        self.adam = adam;
+        Ok(())
+    }
+
+    /// A copy of everything that a step changes.
+    #[must_use]
+    pub fn keep(&self) -> Kept {
+        let _guard = tch::no_grad_guard();
+        Kept {
+            trainable: self.trainable.copy(),
+            adam: self.adam.copy(),
+        }
+    }
+
+    /// Undoes what happened since [`Adaptation::keep`].
+    pub fn go_back(&mut self, kept: Kept) {
+        self.trainable = kept.trainable;
+        self.adam = kept.adam;
     }
 
     /// Lets exactly the parameters of `layers` have gradients; strengths of noise only on demand.

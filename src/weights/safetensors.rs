@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use safetensors::tensor::{Dtype, SafeTensors, View};
 use tch::{Kind, Tensor};
 
-use super::{StateDict, WeightsError};
+use super::{StateDict, WeightsError, replace};
 
 /// Reads a safetensors file.
 ///
@@ -51,7 +50,7 @@ pub fn parse(origin: &str, bytes: &[u8]) -> Result<StateDict, WeightsError> {
 /// When the folder cannot be written.
 pub fn write(path: &Path, state: &StateDict) -> Result<(), WeightsError> {
     let bytes = serialize(state)?;
-    write_bytes(path, &bytes).map_err(|source| WeightsError::Io {
+    replace::write(path, &bytes).map_err(|source| WeightsError::Io {
         path: path.to_owned(),
         source,
     })
@@ -71,19 +70,6 @@ pub fn serialize(state: &StateDict) -> Result<Vec<u8>, WeightsError> {
     let metadata: HashMap<String, String> = state.metadata().clone().into_iter().collect();
     safetensors::serialize(views, (!metadata.is_empty()).then_some(metadata))
         .map_err(|error| state.malformed(error.to_string()))
-}
-
-/// Temporary file beside `path`, synced, renamed, folder synced.
-fn write_bytes(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .prefix(".writing-")
-        .tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    fs::File::open(folder)?.sync_all()
 }
 
 /// A tensor's bytes on the CPU, ready to be written.

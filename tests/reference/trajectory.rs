@@ -207,7 +207,8 @@ fn style_goal(case: &Case, judge: &Judge, frozen: &Generator) -> Goal {
             let bytes = Vec::<u8>::try_from(bytes.flatten(0, -1)).unwrap();
             let picture = image::RgbImage::from_raw(48, 48, bytes).unwrap();
             picture.save(&path).unwrap();
-            let seen = style_picture(&path, side, Device::Cpu).unwrap();
+            let bytes = std::fs::read(&path).unwrap();
+            let seen = style_picture(&path, &bytes, side, Device::Cpu).unwrap();
             normalize(&judge.clip.encode_preprocessed(&seen))
         })
         .collect();

@@ -11,9 +11,9 @@ use tch::{Device, Kind, Tensor};
 
 use super::augment::augment;
 use super::pictures::{Labelled, World};
-use super::{PretrainError, Progress, create, weights};
-use crate::demo::caption::{self, Attribute, Caption, Detail};
-use crate::demo::portrait::Domain;
+use super::quality::{self, Quality};
+use super::{PretrainError, Progress, create, pairs, shrink, weights};
+use crate::demo::caption::{self, Attribute, Caption, Detail, Facts};
 use crate::model::Image;
 use crate::model::clip::{BatchNorm, Clip, normalize};
 use crate::random::Random;
@@ -24,7 +24,11 @@ const BATCH: usize = 64;
 /// Pictures of a batch that are attacked.
 const ATTACKED: usize = 48;
 /// Pictures seen before attacks begin: a tower that knows nothing cannot be attacked.
-const BEFORE_ATTACKS: u64 = 8_000;
+const BEFORE_ATTACKS: u64 = 24_000;
+/// Attributes are small in the picture: a full attack would draw or erase them.
+const ATTRIBUTE_ATTACK: f64 = 0.35;
+/// Name of the anchors in a training's state.
+const ANCHORS: &str = "train.anchors";
 const REPORT_EVERY: u64 = 8_000;
 
 const ADAM: AdamOptions = AdamOptions {
@@ -84,7 +88,7 @@ impl Options {
     }
 }
 
-/// Trains a CLIP, or goes on from its state in `folder`. `text` gives the text tower to begin with.
+/// Trains a CLIP, or goes on from its state in `folder`.
 ///
 /// # Errors
 /// When the folder cannot be read or written.
@@ -92,13 +96,12 @@ pub fn train(
     folder: &Path,
     tower: Tower,
     options: &Options,
-    text: Option<&StateDict>,
     mut progress: impl FnMut(&Progress),
 ) -> Result<StateDict, PretrainError> {
     create(folder)?;
     let world = World::draw(folder)?;
     let path = folder.join(format!("{}.state.safetensors", tower.name()));
-    let mut run = Run::open(&path, tower, options, text)?;
+    let mut run = Run::open(&path, tower, options)?;
     while run.seen < options.images {
         let share = run.seen as f64 / options.images as f64;
         let warm = ((run.seen as f64 + 1.0) / 3_000.0).min(1.0);
@@ -119,22 +122,19 @@ pub fn train(
 
 struct Run {
     clip: Clip,
+    anchors: Tensor, // [pairs::ANSWERS, embed]
     metadata: Vec<(String, String)>,
     adam: Adam,
     random: Random,
     seen: u64,
     started: Instant,
     at_start: u64,
-    classes: Tensor, // [domains, embed]
+    classes: Tensor,    // [domains, embed]
+    attributes: Tensor, // [attributes, embed], from without to with
 }
 
 impl Run {
-    fn open(
-        path: &Path,
-        tower: Tower,
-        options: &Options,
-        text: Option<&StateDict>,
-    ) -> Result<Self, WeightsError> {
+    fn open(path: &Path, tower: Tower, options: &Options) -> Result<Self, WeightsError> {
         let mut random = Random::new(options.seed);
         let (weights, seen) = if path.exists() {
             let saved = safetensors::read(path)?;
@@ -142,7 +142,7 @@ impl Run {
             random = Random::new(options.seed.wrapping_add(seen));
             (saved, seen)
         } else {
-            (weights::initial_clip(tower, text, &mut random), 0)
+            (weights::initial_clip(tower, &mut random), 0)
         };
         let adam = Adam::restore(ADAM, &weights, Device::Cpu)?;
         let clip = Clip::from_state(&weights::without_training(&weights), Device::Cpu)?;
@@ -151,8 +151,13 @@ impl Run {
                 let _ = parameter.set_requires_grad(true);
             }
         }
+        let anchors = match weights.find(ANCHORS) {
+            Some(saved) => saved.copy(),
+            None => random.normal(&[pairs::ANSWERS, weights::EMBED]),
+        };
         let mut run = Self {
             clip,
+            anchors: anchors.set_requires_grad(true),
             metadata: weights.metadata().clone().into_iter().collect(),
             adam,
             random,
@@ -160,38 +165,41 @@ impl Run {
             started: Instant::now(),
             at_start: seen,
             classes: Tensor::new(),
+            attributes: Tensor::new(),
         };
-        run.classes = run.class_features();
+        run.read_texts();
         Ok(run)
     }
 
     fn step(&mut self, data: &Labelled, learning_rate: f64) {
         if (self.seen / BATCH as u64).is_multiple_of(10) {
-            self.classes = self.class_features();
+            self.read_texts();
         }
         let detail = *self.random.choose(&[Detail::Domain, Detail::Attributes]);
         let index = data.batch(BATCH, detail, &mut self.random);
         let mut pictures = augment(&data.pictures(&index), 1.2, &mut self.random);
         if self.seen >= BEFORE_ATTACKS {
-            pictures = self.attack_most(&pictures, data, &index);
+            pictures = self.attack_most(&pictures, data, &index, detail);
         }
         let captions: Vec<Caption> = index
             .iter()
             .map(|&i| caption::caption(&data.facts[i], detail, &mut self.random))
             .collect();
         let loss = self.loss(&pictures, &captions, data, &index);
-        for parameter in self.clip.parameters().values() {
+        for parameter in self.parameters() {
             parameter.shallow_clone().zero_grad();
         }
         loss.backward();
         self.clip_gradients();
-        let parameters = self.clip.parameters();
-        let all = parameters.iter().map(|(n, t)| (n.as_str(), t));
-        self.adam.step(learning_rate, all);
+        let own = self.clip.parameters().iter();
+        let own = own.map(|(name, tensor)| (name.as_str(), tensor));
+        self.adam
+            .step(learning_rate, own.chain([(ANCHORS, &self.anchors)]));
         self.seen += BATCH as u64;
     }
 
-    /// Contrastive loss; all captions that are true of a picture count as its own.
+    /// Contrastive loss, where all captions that are true of a picture count as its own, and what
+    /// the captions that differ in one fact tell apart.
     fn loss(
         &mut self,
         pictures: &Tensor,
@@ -205,7 +213,7 @@ impl Run {
         let texts: Vec<&str> = captions.iter().map(|c| c.text.as_str()).collect();
         let text = normalize(&self.clip.encode_text(&texts));
         let scale = self.clip.parameters()["logit_scale"].exp().clamp_max(60.0);
-        let logits = text.matmul(&image.tr()) * scale; // [texts, pictures]
+        let logits = text.matmul(&image.tr()) * &scale; // [texts, pictures]
         let truth: Vec<f32> = captions
             .iter()
             .flat_map(|caption| index.iter().map(|&i| caption.claims.hold(&data.facts[i])))
@@ -213,52 +221,92 @@ impl Run {
             .collect();
         let n = captions.len() as i64;
         let truth = Tensor::from_slice(&truth).view([n, n]);
-        (cross_entropy(&logits, &truth) + cross_entropy(&logits.tr(), &truth.tr())) * 0.5
+        let contrast = cross_entropy(&logits, &truth) + cross_entropy(&logits.tr(), &truth.tr());
+        let facts: Vec<&Facts> = index.iter().map(|&i| &data.facts[i]).collect();
+        let pairs = pairs::loss(
+            &self.clip,
+            &self.anchors,
+            &(image * scale),
+            &facts,
+            &mut self.random,
+        );
+        contrast * 0.5 + pairs
     }
 
-    /// One gradient step at three scales towards a wrong domain, on the first pictures.
-    fn attack_most(&mut self, pictures: &Tensor, data: &Labelled, index: &[usize]) -> Tensor {
+    /// Attacks the first pictures: towards a wrong domain, or where captions speak of attributes
+    /// half of the time across one of them.
+    fn attack_most(
+        &mut self,
+        pictures: &Tensor,
+        data: &Labelled,
+        index: &[usize],
+        detail: Detail,
+    ) -> Tensor {
         let n = ATTACKED as i64;
-        let attacked = pictures.narrow(0, 0, n);
-        let domains: Vec<i64> = index[..ATTACKED]
-            .iter()
-            .map(|&i| data.facts[i].domain as i64)
-            .collect();
-        let result = self.attack(&attacked, &domains);
+        let facts: Vec<&Facts> = index[..ATTACKED].iter().map(|&i| &data.facts[i]).collect();
+        let across = detail == Detail::Attributes && self.random.uniform() < 0.5;
+        let (push, strength) = if across {
+            (self.push_across(&facts), ATTRIBUTE_ATTACK)
+        } else {
+            (self.push_away(&facts), 1.0)
+        };
+        let result = self.attack(&pictures.narrow(0, 0, n), &push, strength);
         Tensor::cat(&[result, pictures.narrow(0, n, BATCH as i64 - n)], 0)
     }
 
-    fn attack(&mut self, pictures: &Tensor, domains: &[i64]) -> Tensor {
-        let n = domains.len() as i64;
-        let wrong: Vec<i64> = domains
+    /// From each picture's domain to another, `[N, embed]`.
+    fn push_away(&mut self, facts: &[&Facts]) -> Tensor {
+        let right: Vec<i64> = facts.iter().map(|f| f.domain as i64).collect();
+        let wrong: Vec<i64> = right
             .iter()
             .map(|d| (d + 1 + self.random.below(11) as i64) % 12)
             .collect();
-        let strength = self.random.uniforms(&[n, 1, 1, 1], 0.0, 1.0);
+        let class = |of: &[i64]| self.classes.index_select(0, &Tensor::from_slice(of));
+        class(&wrong) - class(&right)
+    }
+
+    /// From how each picture is in one attribute to how it is not, `[N, embed]`.
+    fn push_across(&mut self, facts: &[&Facts]) -> Tensor {
+        let attribute = *self.random.choose(&Attribute::ALL);
+        let signs: Vec<f32> = facts
+            .iter()
+            .map(|facts| match facts.get(attribute) {
+                Some(true) => -1.0,
+                Some(false) => 1.0,
+                None => 0.0,
+            })
+            .collect();
+        let direction = self.attributes.get(attribute as i64);
+        Tensor::from_slice(&signs).view([-1, 1]) * direction.view([1, -1])
+    }
+
+    /// One gradient step at three scales along `push` in the joint space.
+    fn attack(&mut self, pictures: &Tensor, push: &Tensor, strength: f64) -> Tensor {
+        let n = pictures.size()[0];
+        let common = self.random.uniforms(&[n, 1, 1, 1], 0.0, strength);
         let eps: Vec<Tensor> = [4.0, 6.0, 9.0]
             .iter()
-            .map(|size| &strength * self.random.uniforms(&[n, 1, 1, 1], 0.0, *size))
+            .map(|size| &common * self.random.uniforms(&[n, 1, 1, 1], 0.0, *size))
             .collect();
         let noise = self.random.normal(&pictures.size());
         let start = pictures + scaled_step(&noise, &eps) * 0.5;
         let start = start.detach().set_requires_grad(true);
         let features = normalize(&self.clip.encode_image(&Image(start.shallow_clone())));
-        let towards = |domains: &[i64]| {
-            let class = self.classes.index_select(0, &Tensor::from_slice(domains));
-            (&features * class).sum(Kind::Float)
-        };
-        let objective = towards(&wrong) - towards(domains);
+        let objective = (features * push).sum(Kind::Float);
         let gradient = Tensor::run_backward(&[objective], &[&start], false, false);
         (start + scaled_step(&gradient[0], &eps) * 1.2)
             .clamp(-1.1, 1.1)
             .detach()
     }
 
+    /// Everything that trains; the anchors are not a part of the model.
+    fn parameters(&self) -> impl Iterator<Item = &Tensor> {
+        self.clip.parameters().values().chain([&self.anchors])
+    }
+
     fn clip_gradients(&self) {
         let gradients: Vec<Tensor> = self
-            .clip
             .parameters()
-            .values()
             .map(Tensor::grad)
             .filter(Tensor::defined)
             .collect();
@@ -272,14 +320,15 @@ impl Run {
         }
     }
 
-    /// A feature per domain, `[12, embed]`.
-    fn class_features(&self) -> Tensor {
+    /// What the attacks aim at, as the text tower says it now.
+    fn read_texts(&mut self) {
         let _guard = tch::no_grad_guard();
-        let rows: Vec<Tensor> = Domain::ALL
+        self.classes = quality::class_features(&self.clip);
+        let rows: Vec<Tensor> = Attribute::ALL
             .iter()
-            .map(|&domain| mean_text(&self.clip, caption::class_phrase(domain)))
+            .map(|&attribute| quality::attribute_direction(&self.clip, attribute))
             .collect();
-        Tensor::cat(&rows, 0)
+        self.attributes = Tensor::cat(&rows, 0);
     }
 
     fn state(&self) -> StateDict {
@@ -296,140 +345,26 @@ impl Run {
     fn save(&self, path: &Path) -> Result<(), WeightsError> {
         let mut state = self.state();
         self.adam.save(&mut state);
+        state.insert(ANCHORS, self.anchors.detach());
         state.insert("train.seen", Tensor::from(self.seen as i64));
         safetensors::write(path, &state)
     }
 
     fn report(&mut self, data: &Labelled) -> String {
-        self.classes = self.class_features();
-        let quality = Quality::measure(&self.clip, data);
+        self.read_texts();
+        let measured = Quality::measure(&self.clip, data);
         let n = data.len().min(256);
         let index: Vec<usize> = (0..n).collect();
-        let domains: Vec<i64> = (0..n).map(|i| data.facts[i].domain as i64).collect();
-        let attacked = self.attack(&data.pictures(&index), &domains);
-        let held = accuracy(&self.clip, &attacked, &self.classes, &domains);
+        let facts: Vec<&Facts> = data.facts[..n].iter().collect();
+        let domains: Vec<i64> = facts.iter().map(|f| f.domain as i64).collect();
+        let push = self.push_away(&facts);
+        let attacked = self.attack(&data.pictures(&index), &push, 1.0);
+        let held = quality::accuracy(&self.clip, &attacked, &self.classes, &domains);
         format!(
-            "{quality}, under attack {held:.3}, {:.1} ms an image",
+            "{measured}, under attack {held:.3}, {:.1} ms an image",
             self.started.elapsed().as_secs_f64() * 1e3 / (self.seen - self.at_start).max(1) as f64
         )
     }
-}
-
-/// What a CLIP knows of the miniature world.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Quality {
-    /// Share of portraits put in their domain.
-    pub domain: f64,
-    /// Balanced accuracy of each attribute on photos.
-    pub attributes: Vec<(Attribute, f64)>,
-    /// Share of photos whose hair colour is told from the natural five.
-    pub hair: f64,
-}
-
-impl Quality {
-    /// Sorts the portraits by text alone.
-    #[must_use]
-    pub fn measure(clip: &Clip, data: &Labelled) -> Self {
-        let _guard = tch::no_grad_guard();
-        let classes: Vec<Tensor> = Domain::ALL
-            .iter()
-            .map(|&domain| mean_text(clip, caption::class_phrase(domain)))
-            .collect();
-        let index: Vec<usize> = (0..data.len()).collect();
-        let domains: Vec<i64> = data.facts.iter().map(|f| f.domain as i64).collect();
-        let pictures = data.pictures(&index);
-        Self {
-            domain: accuracy(clip, &pictures, &Tensor::cat(&classes, 0), &domains),
-            attributes: Attribute::ALL
-                .iter()
-                .map(|&attribute| (attribute, balanced(clip, data, attribute)))
-                .collect(),
-            hair: hair_accuracy(clip, data),
-        }
-    }
-}
-
-impl std::fmt::Display for Quality {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "domain {:.3}", self.domain)?;
-        for (attribute, value) in &self.attributes {
-            write!(f, ", {attribute:?} {value:.2}")?;
-        }
-        write!(f, ", hair {:.2}", self.hair)
-    }
-}
-
-fn encode(clip: &Clip, pictures: &Tensor) -> Tensor {
-    let _guard = tch::no_grad_guard();
-    let parts: Vec<Tensor> = pictures
-        .split(128, 0)
-        .into_iter()
-        .map(|part| clip.encode_image(&Image(part)))
-        .collect();
-    normalize(&Tensor::cat(&parts, 0))
-}
-
-fn mean_text(clip: &Clip, phrase: &str) -> Tensor {
-    let texts: Vec<String> = caption::TEMPLATES
-        .iter()
-        .map(|template| template.replace("{}", phrase))
-        .collect();
-    let features = normalize(&clip.encode_text(&texts));
-    normalize(&features.mean_dim([0].as_slice(), true, Kind::Float))
-}
-
-fn accuracy(clip: &Clip, pictures: &Tensor, classes: &Tensor, truth: &[i64]) -> f64 {
-    let found = encode(clip, pictures)
-        .matmul(&classes.tr())
-        .argmax(1, false);
-    let right = found.eq_tensor(&Tensor::from_slice(truth));
-    right
-        .to_kind(Kind::Float)
-        .mean(Kind::Float)
-        .double_value(&[])
-}
-
-/// Mean of the hit rates on photos with and without the attribute.
-fn balanced(clip: &Clip, data: &Labelled, attribute: Attribute) -> f64 {
-    let [with, without] = attribute.phrases();
-    let direction = mean_text(clip, &with) - mean_text(clip, &without);
-    let mut scores = [Vec::new(), Vec::new()];
-    for truth in [false, true] {
-        let index: Vec<usize> = (0..data.len())
-            .filter(|&i| data.facts[i].domain == Domain::Photo)
-            .filter(|&i| data.facts[i].get(attribute) == Some(truth))
-            .collect();
-        if index.is_empty() {
-            return f64::NAN;
-        }
-        let score = encode(clip, &data.pictures(&index)).matmul(&direction.tr());
-        scores[usize::from(truth)] = Vec::<f32>::try_from(score.view([-1])).expect("f32");
-    }
-    let rate = |right: &dyn Fn(f32) -> bool, of: &[f32]| {
-        of.iter().filter(|&&score| right(score)).count() as f64 / of.len() as f64
-    };
-    0.5 * (rate(&|s| s <= 0.0, &scores[0]) + rate(&|s| s > 0.0, &scores[1]))
-}
-
-fn hair_accuracy(clip: &Clip, data: &Labelled) -> f64 {
-    let classes: Vec<Tensor> = caption::HAIR_COLOURS[..5]
-        .iter()
-        .map(|colour| mean_text(clip, &format!("person with {colour} hair")))
-        .collect();
-    let index: Vec<usize> = (0..data.len())
-        .filter(|&i| data.facts[i].domain == Domain::Photo)
-        .filter(|&i| data.facts[i].hair.is_some_and(|hair| hair < 5))
-        .collect();
-    let truth: Vec<i64> = index
-        .iter()
-        .filter_map(|&i| data.facts[i].hair.map(|hair| hair as i64))
-        .collect();
-    accuracy(
-        clip,
-        &data.pictures(&index),
-        &Tensor::cat(&classes, 0),
-        &truth,
-    )
 }
 
 /// A soft-label cross entropy over rows, above the entropy that the labels have themselves.
@@ -450,16 +385,7 @@ fn scaled_step(gradient: &Tensor, eps: &[Tensor]) -> Tensor {
     for (factor, eps) in [1, 4, 16].into_iter().zip(eps) {
         let mut at = gradient.shallow_clone();
         if factor > 1 {
-            at = at
-                .avg_pool2d(
-                    [factor, factor],
-                    [factor, factor],
-                    [0, 0],
-                    false,
-                    true,
-                    None,
-                )
-                .upsample_bilinear2d([size, size], false, None, None);
+            at = shrink(&at, factor).upsample_bilinear2d([size, size], false, None, None);
         }
         let length = at
             .flatten(1, 3)

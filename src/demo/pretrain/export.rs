@@ -6,6 +6,7 @@ use tch::{Kind, Tensor};
 
 use super::clip::Tower;
 use super::{PretrainError, create, weights};
+use crate::demo::judge::Judge;
 use crate::model::stylegan2::Generator;
 use crate::weights::{StateDict, safetensors};
 
@@ -43,6 +44,22 @@ pub fn clip(folder: &Path, tower: Tower, trained: &StateDict) -> Result<(), Pret
     create(folder)?;
     let path = folder.join(format!("{}.safetensors", tower.name()));
     Ok(safetensors::write(&path, &state)?)
+}
+
+/// Writes `judge.safetensors`.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn judge(folder: &Path, judge: &Judge) -> Result<(), PretrainError> {
+    let mut state = StateDict::new("the miniature judge");
+    for (name, tensor) in judge.parameters() {
+        state.insert(name.clone(), half(tensor));
+    }
+    create(folder)?;
+    Ok(safetensors::write(
+        &folder.join("judge.safetensors"),
+        &state,
+    )?)
 }
 
 fn half(tensor: &Tensor) -> Tensor {

@@ -102,7 +102,7 @@ pub fn train(
             let share = (run.seen - before) as f64 / stage.images as f64;
             let index = random.uniforms(&[stage.batch], 0.0, options.pool as f64);
             let index = index.to_kind(Kind::Int64);
-            let target = shrink(&pool.get(&index), stage.size);
+            let target = at_size(&pool.get(&index), stage.size);
             let batch = Batch {
                 z: z.index_select(0, &index),
                 target,
@@ -270,19 +270,12 @@ fn draw(generator: &Generator, z: &Tensor, size: i64) -> Tensor {
     generator.synthesis_at(&w_plus, &Noise::Zero, size).0
 }
 
-fn shrink(pictures: &Tensor, size: i64) -> Tensor {
+fn at_size(pictures: &Tensor, size: i64) -> Tensor {
     let factor = pictures.size()[3] / size;
     if factor == 1 {
         return pictures.shallow_clone();
     }
-    pictures.avg_pool2d(
-        [factor, factor],
-        [factor, factor],
-        [0, 0],
-        false,
-        true,
-        None,
-    )
+    super::shrink(pictures, factor)
 }
 
 /// Weights towards the face, mean 1: `[1, 1, S, S]`.
@@ -314,7 +307,7 @@ fn regression_loss(drawn: &Tensor, target: &Tensor, weight: &Tensor) -> Tensor {
     }
     let mut coarse = difference;
     for _ in 0..2 {
-        coarse = coarse.avg_pool2d([2, 2], [2, 2], [0, 0], false, true, None);
+        coarse = super::shrink(&coarse, 2);
         loss += mean(coarse.abs()) * 0.5;
     }
     loss
@@ -396,7 +389,7 @@ impl Judge {
     fn report(&self, run: &Run, size: i64, folder: &Path) -> Result<String, PretrainError> {
         let _guard = tch::no_grad_guard();
         let generated = draw(&run.average, &self.z, size).clamp(-1.0, 1.0);
-        let drawn = shrink(&self.drawings, size);
+        let drawn = at_size(&self.drawings, size);
         let rows: Vec<_> = (0..4)
             .flat_map(|row| {
                 let part = |t: &Tensor| t.narrow(0, row * 16, 16);

@@ -9,7 +9,7 @@ use crate::random::Random;
 use crate::weights::StateDict;
 
 /// Width of the joint space.
-const EMBED: i64 = 128;
+pub const EMBED: i64 = 128;
 const TEXT_WIDTH: i64 = 128;
 const TEXT_LAYERS: i64 = 2;
 const CONTEXT: i64 = 32;
@@ -37,23 +37,13 @@ pub fn without_training(state: &StateDict) -> StateDict {
     clean
 }
 
-/// A fresh CLIP in `OpenAI`'s layout; the text tower is taken over when one is given.
-pub fn initial_clip(tower: Tower, text: Option<&StateDict>, random: &mut Random) -> StateDict {
+/// A fresh CLIP in `OpenAI`'s layout.
+pub fn initial_clip(tower: Tower, random: &mut Random) -> StateDict {
     let mut new = Fresh {
         state: StateDict::new("a fresh CLIP"),
         random,
     };
-    match text {
-        Some(other) => {
-            for (name, tensor) in other
-                .iter()
-                .filter(|(name, _)| !name.starts_with("visual."))
-            {
-                new.state.insert(name, tensor.copy());
-            }
-        }
-        None => new.text_tower(),
-    }
+    new.text_tower();
     match tower {
         Tower::Transformer => new.vision_transformer(),
         Tower::ResNet => new.resnet(),

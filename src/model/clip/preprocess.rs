@@ -40,13 +40,14 @@ pub struct StylePictureError {
     pub reason: String,
 }
 
-/// A picture file through CLIP's own preprocessing: the shorter side to `resolution` (bicubic),
+/// A picture's bytes through CLIP's own preprocessing: the shorter side to `resolution` (bicubic),
 /// the middle cut out; `[1, 3, R, R]`, normalised.
 ///
 /// # Errors
-/// When the file cannot be read as a picture.
+/// When the bytes are no picture; `path` names it then.
 pub fn style_picture(
     path: &Path,
+    bytes: &[u8],
     resolution: i64,
     device: Device,
 ) -> Result<Tensor, StylePictureError> {
@@ -54,11 +55,7 @@ pub fn style_picture(
         path: path.to_owned(),
         reason,
     };
-    let picture = image::ImageReader::open(path)
-        .and_then(image::ImageReader::with_guessed_format)
-        .map_err(|error| bad(error.to_string()))?
-        .decode()
-        .map_err(|error| bad(error.to_string()))?;
+    let picture = image::load_from_memory(bytes).map_err(|error| bad(error.to_string()))?;
     let square = centre_square(&picture, resolution as u32);
     Ok(normalise(&unit(&square).to_device(device)))
 }

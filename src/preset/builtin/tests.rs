@@ -34,8 +34,10 @@ fn every_file_in_the_folder_is_carried() {
 #[test]
 fn every_style_picture_is_carried() {
     let mut found = BTreeSet::new();
-    for style in fs::read_dir(folder().join("styles")).unwrap() {
-        for picture in fs::read_dir(style.unwrap().path()).unwrap() {
+    let styles = fs::read_dir(folder().join("styles")).unwrap();
+    let styles = styles.map(|style| style.unwrap().path());
+    for style in styles.filter(|path| path.is_dir()) {
+        for picture in fs::read_dir(style).unwrap() {
             let picture = picture.unwrap().path();
             let name = picture.strip_prefix(folder()).unwrap();
             found.insert(format!("builtin:{}", name.display()));

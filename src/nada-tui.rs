@@ -1,4 +1,17 @@
 //! The dashboard's command line: arguments, front end, exit code.
+//!
+//! A crate of its own over the library's modules: a program that uses the library itself is linked
+//! to LibTorch, whatever it calls (docs/decisions/0002-dashboard-without-libtorch.md).
+// The modules are written for, and checked as, the library, whose users and tests need more.
+#![allow(dead_code, unused_imports, clippy::struct_field_names)]
+#![allow(clippy::print_stderr)]
+
+mod cli;
+mod link;
+mod preset;
+mod protocol;
+mod session;
+mod ui;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -6,10 +19,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Parser;
-use nada_tui::cli::dashboard::TuiArgs;
-use nada_tui::ui::engine::Settings;
-use nada_tui::ui::event::Farewell;
-use nada_tui::ui::run;
+
+use crate::cli::dashboard::TuiArgs;
+use crate::cli::failure;
+use crate::ui::engine::Settings;
+use crate::ui::event::Farewell;
+use crate::ui::run;
 
 /// What shells add to a signal's number.
 const SIGNALLED: u8 = 128;
@@ -19,7 +34,7 @@ fn main() -> ExitCode {
         Ok(Farewell::Wanted) => ExitCode::SUCCESS,
         Ok(Farewell::Signal(number)) => ExitCode::from(SIGNALLED + number as u8),
         Err(error) => {
-            fail(&error);
+            eprintln!("error: {}", failure::describe(error.as_ref()));
             ExitCode::FAILURE
         }
     }
@@ -42,18 +57,4 @@ fn dashboard(args: TuiArgs) -> anyhow::Result<Farewell> {
 fn beside_this_program() -> anyhow::Result<PathBuf> {
     let here = std::env::current_exe().context("cannot find the folder of nada-tui")?;
     Ok(here.with_file_name("nada"))
-}
-
-/// One line. Causes that the message above them repeats are left out.
-#[allow(clippy::print_stderr, reason = "the terminal is a plain one again")]
-fn fail(error: &anyhow::Error) {
-    let mut line = String::new();
-    for cause in error.chain().map(ToString::to_string) {
-        if line.is_empty() {
-            line = cause;
-        } else if !line.contains(&cause) {
-            line = format!("{line}: {cause}");
-        }
-    }
-    eprintln!("error: {}", line.replace('\n', " "));
 }

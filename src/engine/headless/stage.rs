@@ -1,0 +1,140 @@
+//! How far a training without a screen is, and what it tells the session to do next.
+
+use crate::protocol::{Command, Level, RunPhase, Status, Update};
+
+/// What to do after an update.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// Nothing.
+    Wait,
+    /// Say these to the session.
+    Say(Vec<Command>),
+}
+
+/// How far it is.
+#[derive(Debug)]
+pub struct Stage {
+    step: Step,
+    /// Said before the run begins.
+    first: Vec<Command>,
+    /// Iterations that the first commands ask for.
+    iterations: Option<u32>,
+    /// The last warning or error, which may say why a run does not go on.
+    trouble: Option<String>,
+    failure: Option<String>,
+    begun: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Until the trainer is ready.
+    Loading,
+    /// The trainer was told to run.
+    Started,
+    /// Iterations go on.
+    Running,
+    /// The session was told to end.
+    Ending,
+}
+
+impl Stage {
+    /// Before anything; `first` is said as soon as the trainer is ready.
+    pub fn new(first: Vec<Command>) -> Self {
+        let iterations = first.iter().find_map(|command| match command {
+            Command::SetIterations(count) => Some(*count),
+            _ => None,
+        });
+        Self {
+            step: Step::Loading,
+            first,
+            iterations,
+            trouble: None,
+            failure: None,
+            begun: false,
+        }
+    }
+
+    /// Why the training failed, if it did.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// Whether the run begins with this; true once.
+    pub fn begins(&mut self) -> bool {
+        !std::mem::replace(&mut self.begun, true)
+    }
+
+    /// Somebody else ends the session.
+    pub fn stop(&mut self) {
+        self.step = Step::Ending;
+    }
+
+    /// The training cannot go on, for this reason: what was trained is saved.
+    pub fn fail(&mut self, reason: String) -> Next {
+        if self.step == Step::Ending {
+            return Next::Wait;
+        }
+        self.failure = Some(reason);
+        self.end()
+    }
+
+    /// What comes next, now that this was said.
+    pub fn after(&mut self, update: &Update) -> Next {
+        match update {
+            Update::Status(status) => self.at(status),
+            Update::Iteration(_) => {
+                if self.step == Step::Started {
+                    self.step = Step::Running;
+                }
+                Next::Wait
+            }
+            Update::Refused { command, reason } if self.step == Step::Started => {
+                self.fail(format!("cannot {command}: {reason}"))
+            }
+            Update::Log(line) if line.level > Level::Info => {
+                self.trouble = Some(line.text.clone());
+                Next::Wait
+            }
+            _ => Next::Wait,
+        }
+    }
+
+    fn at(&mut self, status: &Status) -> Next {
+        match (self.step, &status.phase) {
+            (Step::Ending, _) => Next::Wait,
+            (_, RunPhase::Failed(reason)) => self.fail(reason.clone()),
+            (Step::Loading, RunPhase::Paused | RunPhase::Finished) => {
+                self.step = Step::Started;
+                let mut commands = std::mem::take(&mut self.first);
+                commands.push(Command::Run);
+                Next::Say(commands)
+            }
+            (Step::Started | Step::Running, RunPhase::Finished) if self.is_done(status) => {
+                self.end()
+            }
+            (Step::Started, RunPhase::Running) => {
+                self.step = Step::Running;
+                Next::Wait
+            }
+            // Nobody asked for a pause: a loss is no number any more.
+            (Step::Running, RunPhase::Paused) => {
+                let reason = self.trouble.take();
+                self.fail(reason.unwrap_or_else(|| "the trainer paused by itself".to_owned()))
+            }
+            _ => Next::Wait,
+        }
+    }
+
+    /// A run that was finished before says so until it has heard of more iterations.
+    fn is_done(&self, status: &Status) -> bool {
+        self.step == Step::Running
+            || self
+                .iterations
+                .is_none_or(|count| status.iteration >= count)
+    }
+
+    fn end(&mut self) -> Next {
+        self.step = Step::Ending;
+        Next::Say(vec![Command::Shutdown])
+    }
+}

@@ -1,0 +1,244 @@
+//! `nada serve`: a session that dashboards attach to. It lasts until a dashboard or a signal ends
+//! it, or the trainer crashes; with no dashboard attached it goes on, training or not, because
+//! whoever detaches wants to come back to it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use super::clients::Clients;
+use super::event::{Event, Reporter, SignalWatch};
+use super::presets::Presets;
+use super::{NoDevice, NoPreset, device, log, presets};
+use crate::cli::engine::ServeArgs;
+use crate::link::{Arrival, LinkError, Server, engine_folder};
+use crate::preset::SearchPath;
+use crate::preset::watch::Changed;
+use crate::protocol::{Level, Order, Update};
+use crate::session::{self, Effect, Ending, Session, Signal, TrainerEnd};
+use crate::trainer;
+use crate::trainer::checkpoint::newest_run;
+
+/// The preset of whoever names none and has no run yet.
+const FIRST: &str = "sketch";
+/// How often clients that are behind are looked after.
+const CATCH_UP: Duration = Duration::from_millis(50);
+
+/// Why an engine does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The runs folder cannot be used.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The preset to begin with is not there.
+    #[error(transparent)]
+    Preset(#[from] NoPreset),
+    /// The device is not there.
+    #[error(transparent)]
+    Device(#[from] NoDevice),
+    /// The log cannot be written.
+    #[error("{}: {source}", .path.display())]
+    Log {
+        /// The log file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Signals cannot be heard.
+    #[error("cannot listen to signals: {0}")]
+    Signals(io::Error),
+}
+
+/// Serves until the session ends.
+///
+/// # Errors
+/// When it cannot begin. How a session ended is no error here.
+pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
+    let (sender, events) = mpsc::channel();
+    let server = Server::bind(&args.runs)?;
+    let around = &args.surroundings;
+    let path = SearchPath::standard(around.presets.as_deref());
+    let (presets, warning) = Presets::open(&path, around.poll_interval(), &sender);
+    let first = args.preset.as_deref().unwrap_or(FIRST);
+    let preset = presets::usable(&presets.entries(), first)?;
+    let newest = args.preset.is_none().then(|| newest_run(&args.runs));
+    let device = device::choose(around.device)?;
+    begin_log(args)?;
+    let _signals = SignalWatch::start(sender.clone()).map_err(ServeError::Signals)?;
+    let options = trainer::Options {
+        runs: args.runs.clone(),
+        models: around.models_folder(),
+        preset: preset.clone(),
+        resume: newest.flatten(),
+        device,
+    };
+    let reporter = Reporter::new(sender.clone());
+    let trainer = trainer::spawn(options, move |update| reporter.tell(update));
+    server.accept(&sender, Event::Client);
+    let session = Session::new(presets.entries(), session::loading(preset));
+    // A trainer that is gone has said so in an event of its own.
+    let mut engine = Engine::new(session, presets, |order| {
+        let _ = trainer.order(order);
+    });
+    engine.warn(warning);
+    let ending = engine.run(&events);
+    engine.clients.farewell();
+    match ending.trainer {
+        TrainerEnd::Abandoned => std::mem::forget(trainer),
+        TrainerEnd::Finished | TrainerEnd::Crashed => trainer.join(),
+    }
+    Ok(ending)
+}
+
+fn begin_log(args: &ServeArgs) -> Result<(), ServeError> {
+    let folder = engine_folder(&args.runs);
+    log::begin(&folder).map_err(|source| ServeError::Log {
+        path: log::path(&folder),
+        source,
+    })?;
+    let runs = args.runs.display();
+    tracing::info!(
+        "nada {} serves {runs}, process {}",
+        env!("CARGO_PKG_VERSION"),
+        std::process::id()
+    );
+    Ok(())
+}
+
+/// A session with its clients, its presets and its trainer.
+struct Engine<O> {
+    session: Session,
+    clients: Clients,
+    presets: Presets,
+    order: O,
+}
+
+impl<O: Fn(Order)> Engine<O> {
+    fn new(session: Session, presets: Presets, order: O) -> Self {
+        Self {
+            session,
+            clients: Clients::default(),
+            presets,
+            order,
+        }
+    }
+
+    /// Takes events until the session ends.
+    fn run(&mut self, events: &Receiver<Event>) -> Ending {
+        loop {
+            for effect in self.next(events) {
+                if let Some(ending) = self.carry_out(effect) {
+                    tracing::info!("ends: {}", ending.reason);
+                    return ending;
+                }
+            }
+            if self.clients.any_behind() {
+                self.clients.catch_up(self.session.snapshot());
+            }
+        }
+    }
+
+    fn next(&mut self, events: &Receiver<Event>) -> Vec<Effect> {
+        let patience = if self.clients.any_behind() {
+            CATCH_UP
+        } else {
+            Duration::MAX
+        };
+        match events.recv_timeout(patience) {
+            Ok(event) => self.take(event),
+            Err(RecvTimeoutError::Timeout) => Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => self.take(Event::Trainer(Update::Stopped {
+                reason: "nobody is left to listen to".to_owned(),
+                checkpoint: None,
+            })),
+        }
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Client(arrival) => self.arrival(arrival),
+            Event::Presets(changed) => self.reload(&changed),
+            Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
+            Event::Signal(Signal::HangUp) => {
+                tracing::info!("SIGHUP: the terminal is gone, the engine stays");
+                Vec::new()
+            }
+            Event::Signal(signal) => self.session.handle(session::Event::Signal(signal)),
+        }
+    }
+
+    fn arrival(&mut self, arrival: Arrival) -> Vec<Effect> {
+        let event = match arrival {
+            Arrival::Joined(id, outbox) => {
+                tracing::info!("dashboard {id} attached");
+                self.clients.add(id, outbox);
+                session::Event::Joined(id)
+            }
+            Arrival::Said(id, command) => {
+                tracing::debug!("dashboard {id}: {command:?}");
+                session::Event::Command(id, command)
+            }
+            Arrival::Left(id, reason) => {
+                tracing::info!("dashboard {id} left: {reason}");
+                self.clients.remove(id);
+                session::Event::Left(id)
+            }
+            Arrival::Rejected(reason) => {
+                tracing::warn!("a client was not let in: {reason}");
+                return Vec::new();
+            }
+        };
+        self.session.handle(event)
+    }
+
+    fn reload(&mut self, changed: &Changed) -> Vec<Effect> {
+        let outcome = self.presets.changed(changed);
+        let entries = self.presets.entries();
+        let mut effects = self.session.handle(session::Event::Library(entries));
+        if let Err(error) = outcome {
+            effects.push(self.session.note(Level::Warning, error.to_string()));
+        }
+        effects
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Ending> {
+        match effect {
+            Effect::Order(order) => (self.order)(order),
+            Effect::Send(id, update) => self.clients.send(id, &update),
+            Effect::Broadcast(update) => {
+                record(&update);
+                self.clients.broadcast(&update);
+            }
+            Effect::Dismiss(id) => self.clients.remove(id),
+            Effect::End(ending) => return Some(ending),
+        }
+        None
+    }
+
+    fn warn(&mut self, text: Option<String>) {
+        if let Some(text) = text {
+            let effect = self.session.note(Level::Warning, text);
+            self.carry_out(effect);
+        }
+    }
+}
+
+/// What the log file keeps of an update.
+fn record(update: &Update) {
+    match update {
+        Update::Log(line) => match line.level {
+            Level::Info => tracing::info!("{}", line.text),
+            Level::Warning => tracing::warn!("{}", line.text),
+            Level::Error => tracing::error!("{}", line.text),
+        },
+        Update::Saved { path, iteration } => {
+            tracing::info!("iteration {iteration} saved: {}", path.display());
+        }
+        Update::Refused { command, reason } => tracing::warn!("cannot {command}: {reason}"),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

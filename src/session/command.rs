@@ -1,0 +1,142 @@
+//! Commands of clients: each becomes an order for the trainer, or a refusal that says why.
+
+use super::form::Form;
+use super::{ClientId, Effect, Session};
+use crate::preset::field::{Field, Kind};
+use crate::preset::{PresetEntry, Start};
+use crate::protocol::{Command, Level, Order, Update};
+
+/// Most iterations that one step may do.
+const STEP_LIMIT: u32 = 1_000_000;
+
+impl Session {
+    pub(super) fn command(&mut self, client: ClientId, command: Command) -> Vec<Effect> {
+        if matches!(command, Command::Detach) {
+            return vec![Effect::Dismiss(client)];
+        }
+        let name = name(&command);
+        let outcome = match self.stopping {
+            Some(_) => Err("the engine is saving and ends then".to_owned()),
+            None => self.accept(command),
+        };
+        outcome.unwrap_or_else(|reason| {
+            let command = name.to_owned();
+            vec![Effect::Send(client, Update::Refused { command, reason })]
+        })
+    }
+
+    fn accept(&mut self, command: Command) -> Result<Vec<Effect>, String> {
+        let order = match command {
+            Command::Run => Order::Run,
+            Command::Pause => Order::Pause,
+            Command::Step(count) if (1..=STEP_LIMIT).contains(&count) => Order::Step(count),
+            Command::Step(count) => {
+                return Err(format!("{count} iterations; allowed: 1 to {STEP_LIMIT}"));
+            }
+            Command::SetPreset { id, start } => return self.switch(&id, start),
+            Command::Restart => Order::Restart,
+            Command::SetIterations(count) => {
+                check("training.iterations", f64::from(count))?;
+                self.ask(|form| form.iterations = count);
+                Order::SetIterations(count)
+            }
+            Command::SetLearningRate(rate) => {
+                check("training.learning_rate", rate)?;
+                self.ask(|form| form.learning_rate = rate);
+                Order::SetLearningRate(rate)
+            }
+            Command::SetTruncation(psi) => {
+                check("training.truncation", psi)?;
+                self.ask(|form| form.truncation = psi);
+                Order::SetTruncation(psi)
+            }
+            Command::Resample { seed } => {
+                check("training.seed", seed.unwrap_or_default() as f64)?;
+                Order::Resample(seed)
+            }
+            Command::Preview => Order::Preview,
+            Command::SaveCheckpoint => Order::SaveCheckpoint,
+            Command::Resume(path) => {
+                // What comes into force is in the checkpoint.
+                self.asked = None;
+                Order::Resume(path)
+            }
+            Command::Shutdown => {
+                return Ok(vec![self.stop("stopped on request".to_owned(), None)]);
+            }
+            Command::Detach => return Ok(Vec::new()),
+        };
+        Ok(vec![Effect::Order(order)])
+    }
+
+    fn switch(&mut self, id: &str, start: Option<Start>) -> Result<Vec<Effect>, String> {
+        let entry = self.usable(id)?.clone();
+        let mut effects = Vec::new();
+        if let Some(error) = &entry.error {
+            effects.push(self.note(
+                Level::Warning,
+                format!("{id}: {error}; its last good version is used"),
+            ));
+        }
+        self.asked = Some(Form::asked_by(&entry.preset));
+        effects.push(Effect::Order(Order::Adapt {
+            start: start.unwrap_or(entry.preset.start),
+            preset: Box::new(entry.preset),
+        }));
+        Ok(effects)
+    }
+
+    fn usable(&self, id: &str) -> Result<&PresetEntry, String> {
+        let presets = &self.snapshot().presets;
+        let Some(entry) = presets.iter().find(|entry| entry.preset.id == id) else {
+            let known: Vec<_> = presets.iter().map(|e| e.preset.id.as_str()).collect();
+            return Err(format!("no preset `{id}`; there are {}", known.join(", ")));
+        };
+        if entry.is_usable() {
+            return Ok(entry);
+        }
+        let error = entry.error.as_deref().unwrap_or("it has no target");
+        Err(format!("`{id}` is broken: {error}; mend its file"))
+    }
+
+    /// Remembers what is being ordered.
+    fn ask(&mut self, change: impl FnOnce(&mut Form)) {
+        let mut form = self.form();
+        change(&mut form);
+        self.asked = Some(form);
+    }
+}
+
+/// Holds a value against the field of presets that it overrides.
+fn check(field: &str, value: f64) -> Result<(), String> {
+    let field = Field::named(field).ok_or("there is no such field")?;
+    let allowed = match field.kind {
+        Kind::Whole(from, to) => (from as f64..=to as f64).contains(&value),
+        Kind::Number(from, to) => (from..=to).contains(&value),
+        _ => true,
+    };
+    if allowed {
+        return Ok(());
+    }
+    Err(format!("{value}; allowed: {}", field.kind))
+}
+
+/// As a person would say it, after "cannot".
+fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Run => "start training",
+        Command::Pause => "pause",
+        Command::Step(_) => "step",
+        Command::SetPreset { .. } => "switch preset",
+        Command::Restart => "begin again",
+        Command::SetIterations(_) => "set the iterations",
+        Command::SetLearningRate(_) => "set the learning rate",
+        Command::SetTruncation(_) => "set the truncation",
+        Command::Resample { .. } => "draw other samples",
+        Command::Preview => "draw pictures",
+        Command::SaveCheckpoint => "save a checkpoint",
+        Command::Resume(_) => "resume",
+        Command::Detach => "detach",
+        Command::Shutdown => "stop",
+    }
+}

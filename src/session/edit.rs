@@ -1,0 +1,128 @@
+//! The library changed on disk: clients get it, the log says how, and the preset in force is
+//! applied anew when its own contents are different.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::form::Form;
+use super::{Effect, Session};
+use crate::preset::library::differences;
+use crate::preset::{Change, ChangeKind, Preset, PresetEntry, Start};
+use crate::protocol::{Level, Order, Update};
+
+/// So many changed fields are named.
+const NAMED: usize = 4;
+/// Longer values are not quoted.
+const QUOTED: usize = 32;
+
+impl Session {
+    pub(super) fn library(&mut self, entries: Vec<PresetEntry>) -> Vec<Effect> {
+        let before = self.snapshot().presets.clone();
+        let form = self.form();
+        let changes = differences(&before, &entries);
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let edited = self.edited(&form, &before, &entries);
+        let mut effects = vec![self.tell(Update::Presets(entries))];
+        for change in changes {
+            let in_force = change.id == form.id;
+            if in_force && edited.is_some() && change.kind == ChangeKind::Updated {
+                // Said below, in detail.
+                continue;
+            }
+            let (level, text) = describe(&change, in_force && edited.is_none());
+            effects.push(self.note(level, text));
+        }
+        if let (Some((preset, text)), None) = (edited, &self.stopping) {
+            effects.push(self.note(Level::Info, text));
+            self.asked = Some(Form::asked_by(&preset));
+            effects.push(Effect::Order(Order::Adapt {
+                preset: Box::new(preset),
+                start: Start::Continue,
+            }));
+        }
+        effects
+    }
+
+    /// The new version of the preset in force and a line that says what is new, when there is one.
+    fn edited(
+        &self,
+        form: &Form,
+        before: &[PresetEntry],
+        after: &[PresetEntry],
+    ) -> Option<(Preset, String)> {
+        let of = |entries: &[PresetEntry]| {
+            let found = entries.iter().find(|entry| entry.preset.id == form.id);
+            found.filter(|entry| entry.is_usable()).cloned()
+        };
+        let now = of(after)?.preset;
+        let before = of(before).map(|entry| entry.preset);
+        // A preset that comes back is compared with what is in force.
+        let before = before.unwrap_or_else(|| self.snapshot().status.preset.clone());
+        let news = news(&before, &now);
+        if news.is_empty() {
+            return None;
+        }
+        let text = format!("{} was edited: {news}", form.id);
+        Some((form.kept_in(&now, &before), text))
+    }
+}
+
+fn describe(change: &Change, goes_on: bool) -> (Level, String) {
+    let id = &change.id;
+    let tail = if goes_on {
+        "; training goes on as before"
+    } else {
+        ""
+    };
+    match &change.kind {
+        ChangeKind::Added => (Level::Info, format!("{id}: a new preset")),
+        ChangeKind::Updated => (Level::Info, format!("{id}: changed on disk")),
+        ChangeKind::Mended => (Level::Info, format!("{id}: the file is good again")),
+        ChangeKind::Broken(error) => (Level::Warning, format!("{id}: {error}{tail}")),
+        ChangeKind::Removed => (Level::Warning, format!("{id}: the file is gone{tail}")),
+    }
+}
+
+/// What is different, in words: `learning_rate 0.0016 → 0.003, target`. Empty when nothing is that
+/// concerns a run.
+fn news(before: &Preset, now: &Preset) -> String {
+    let (before, now) = (fields(before), fields(now));
+    let changed = now.iter().filter(|(name, new)| before[*name] != **new);
+    let mut names: Vec<String> = changed
+        .map(|(name, new)| {
+            let (old, new) = (before[name].to_string(), new.to_string());
+            if old.len().max(new.len()) <= QUOTED {
+                format!("{name} {old} → {new}")
+            } else {
+                name.clone()
+            }
+        })
+        .collect();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    names.join(", ")
+}
+
+/// All values that concern a run, by name. The hotkey does not.
+fn fields(preset: &Preset) -> BTreeMap<String, Value> {
+    let mut all = BTreeMap::new();
+    // A preset is numbers, texts and lists; it always has a JSON form.
+    if let Ok(Value::Object(top)) = serde_json::to_value(preset) {
+        for (name, value) in top {
+            match value {
+                Value::Object(inner) if name == "training" || name == "losses" => all.extend(inner),
+                value => {
+                    all.insert(name, value);
+                }
+            }
+        }
+    }
+    all.remove("hotkey");
+    all
+}

@@ -1,0 +1,213 @@
+//! Checkpoints: the weights as PyTorch people know them, and beside them what going on exactly needs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tch::Device;
+
+use super::TrainerError;
+use super::adam::{Adam, AdamOptions};
+use super::adaptation::Adaptation;
+use crate::preset::Preset;
+use crate::protocol::{Mark, MarkKind};
+use crate::weights::{StateDict, safetensors};
+
+const WEIGHTS: &str = ".safetensors";
+const STATE: &str = ".state.safetensors";
+/// Begins the names of checkpoints that are kept only until the next of them.
+const AUTOMATIC: &str = "auto-";
+const PROGRESS: &str = "nada.progress";
+
+/// Where a run stands, apart from tensors.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Iterations done.
+    pub iteration: u32,
+    /// Iterations until finished.
+    pub iterations: u32,
+    /// Iterations that were done when the preset came into force.
+    pub since: u32,
+    /// State of the random numbers.
+    pub random: u64,
+    /// Seed of the sample latents.
+    pub sample_seed: u64,
+    /// The preset in force.
+    pub preset: Preset,
+    /// SHA-256 of the frozen generator's file.
+    pub generator: String,
+    /// What happened so far.
+    pub marks: Vec<Mark>,
+}
+
+impl Standing {
+    /// Notes that something happened now; the same only once an iteration.
+    pub fn mark(&mut self, kind: MarkKind) {
+        let mark = Mark {
+            iteration: self.iteration,
+            kind,
+        };
+        if !self.marks.contains(&mark) {
+            self.marks.push(mark);
+        }
+    }
+}
+
+/// Whether a checkpoint stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Until somebody deletes it.
+    Always,
+    /// Until the next one of the run: insurance against a crash.
+    UntilNext,
+}
+
+/// Writes a checkpoint; gives the path of the weights.
+///
+/// The state is written first: where weights are, their state is whole. Older checkpoints that
+/// need not stay are deleted when the new one is.
+///
+/// # Errors
+/// When the folder cannot be written; older checkpoints are then as they were.
+pub fn save(
+    folder: &Path,
+    adaptation: &Adaptation,
+    standing: &Standing,
+    keep: Keep,
+) -> Result<PathBuf, TrainerError> {
+    let prefix = match keep {
+        Keep::Always => "",
+        Keep::UntilNext => AUTOMATIC,
+    };
+    let stem = format!("{prefix}{:06}", standing.iteration);
+    let mut state = StateDict::new(&stem);
+    adaptation.adam.save(&mut state);
+    let json = serde_json::to_string(standing).map_err(std::io::Error::other);
+    state.set_metadata(PROGRESS, json.map_err(TrainerError::at(folder))?);
+    safetensors::write(&folder.join(format!("{stem}{STATE}")), &state)?;
+    let weights = folder.join(format!("{stem}{WEIGHTS}"));
+    safetensors::write(&weights, &describe(adaptation, standing))?;
+    forget_automatic(folder, &stem);
+    Ok(weights)
+}
+
+fn describe(adaptation: &Adaptation, standing: &Standing) -> StateDict {
+    let mut weights = adaptation.trainable.to_state("checkpoint");
+    weights.set_metadata("kind", "stylegan2");
+    weights.set_metadata("preset", standing.preset.id.clone());
+    weights.set_metadata("model", standing.preset.model.clone());
+    weights.set_metadata("generator_sha256", standing.generator.clone());
+    weights.set_metadata("iteration", standing.iteration.to_string());
+    weights
+}
+
+/// Deletes the automatic checkpoints but `stem`. One that cannot be deleted is only old.
+fn forget_automatic(folder: &Path, stem: &str) {
+    for old in names(folder) {
+        if old.starts_with(AUTOMATIC) && old != stem {
+            // Weights first: a state without weights is no checkpoint.
+            let _ = fs::remove_file(folder.join(format!("{old}{WEIGHTS}")));
+            let _ = fs::remove_file(folder.join(format!("{old}{STATE}")));
+        }
+    }
+}
+
+/// Names of the whole checkpoints in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let stems = files.filter(|file| !file.ends_with(STATE) && !file.starts_with('.'));
+    let stems = stems.filter_map(|file| Some(file.strip_suffix(WEIGHTS)?.to_owned()));
+    stems
+        .filter(|stem| folder.join(format!("{stem}{STATE}")).exists())
+        .collect()
+}
+
+/// The run whose checkpoint was written last, of all in a folder of runs.
+#[must_use]
+pub fn newest_run(runs: &Path) -> Option<PathBuf> {
+    let folders = fs::read_dir(runs).ok()?.filter_map(Result::ok);
+    let runs = folders.map(|entry| entry.path());
+    let dated = runs.filter_map(|run| {
+        let (_, weights) = find(&run).ok()?;
+        Some((fs::metadata(weights).ok()?.modified().ok()?, run))
+    });
+    dated.max().map(|(_, run)| run)
+}
+
+/// The newest checkpoint of a run's folder, or the checkpoint that `path` is; with its run's folder.
+///
+/// # Errors
+/// When there is none.
+pub fn find(path: &Path) -> Result<(PathBuf, PathBuf), TrainerError> {
+    if path.is_dir() {
+        let folder = path.join("checkpoints");
+        let iteration = |stem: &String| {
+            let number: Option<u32> = stem.trim_start_matches(AUTOMATIC).parse().ok();
+            (number, !stem.starts_with(AUTOMATIC))
+        };
+        let newest = names(&folder).into_iter().max_by_key(iteration);
+        let newest = newest.ok_or_else(|| {
+            TrainerError::resume(path, "no checkpoint in it; begin anew with its preset")
+        })?;
+        return Ok((path.to_owned(), folder.join(format!("{newest}{WEIGHTS}"))));
+    }
+    if !path.exists() {
+        return Err(TrainerError::resume(
+            path,
+            "there is no such file or folder",
+        ));
+    }
+    let run = path.parent().and_then(Path::parent).map(Path::to_owned);
+    match run.filter(|run| run.join("run.toml").exists()) {
+        Some(run) => Ok((run, path.to_owned())),
+        None => Err(TrainerError::resume(
+            path,
+            "it lies in no run's folder (runs/<run>/checkpoints), so its state is missing",
+        )),
+    }
+}
+
+/// What a checkpoint holds.
+#[derive(Debug)]
+pub struct Checkpoint {
+    /// Where the run stood.
+    pub standing: Standing,
+    /// The trainable generator.
+    pub weights: StateDict,
+    /// The optimiser's moments.
+    pub adam: Adam,
+}
+
+/// Reads a checkpoint and the state beside it.
+///
+/// # Errors
+/// When one of the files is missing or damaged.
+pub fn load(path: &Path, device: Device) -> Result<Checkpoint, TrainerError> {
+    let name = path.to_string_lossy();
+    let stem = name.strip_suffix(WEIGHTS).unwrap_or(&name);
+    let beside = PathBuf::from(format!("{stem}{STATE}"));
+    if !beside.exists() {
+        let reason = format!("the state beside it ({}) is missing", beside.display());
+        return Err(TrainerError::resume(path, reason));
+    }
+    let state = safetensors::read(&beside)?;
+    let json = state.metadata().get(PROGRESS);
+    let standing = json.and_then(|json| serde_json::from_str(json).ok());
+    let standing = standing.ok_or_else(|| {
+        TrainerError::resume(
+            &beside,
+            "its state is damaged, or of another version of nada",
+        )
+    })?;
+    Ok(Checkpoint {
+        standing,
+        weights: safetensors::read(path)?,
+        adam: Adam::restore(AdamOptions::nada(), &state, device)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+use super::*;
+
+fn touch(folder: &Path, stem: &str, endings: &[&str]) {
+    for ending in endings {
+        fs::write(folder.join(format!("{stem}{ending}")), "x").unwrap();
+    }
+}
+
+#[test]
+fn the_newest_whole_checkpoint_is_found_whether_automatic_or_not() {
+    let run = tempfile::tempdir().unwrap();
+    let folder = run.path().join("checkpoints");
+    fs::create_dir(&folder).unwrap();
+    assert!(find(run.path()).is_err());
+    touch(&folder, "000010", &[WEIGHTS, STATE]);
+    touch(&folder, "auto-000014", &[WEIGHTS, STATE]);
+    touch(&folder, "000020", &[STATE]); // killed before its weights were there
+    let (_, weights) = find(run.path()).unwrap();
+    assert_eq!(weights.file_name().unwrap(), "auto-000014.safetensors");
+    touch(&folder, "000014", &[WEIGHTS, STATE]);
+    let (_, weights) = find(run.path()).unwrap();
+    assert_eq!(weights.file_name().unwrap(), "000014.safetensors");
+}
+
+#[test]
+fn a_new_checkpoint_replaces_automatic_ones_only() {
+    let folder = tempfile::tempdir().unwrap();
+    for stem in ["000010", "auto-000014", "auto-000020"] {
+        touch(folder.path(), stem, &[WEIGHTS, STATE]);
+    }
+    forget_automatic(folder.path(), "auto-000020");
+    let mut left = names(folder.path());
+    left.sort();
+    assert_eq!(left, ["000010", "auto-000020"]);
+}
+
+#[test]
+fn a_checkpoint_without_its_run_or_state_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    touch(folder.path(), "000010", &[WEIGHTS]);
+    let path = folder.path().join("000010.safetensors");
+    let error = find(&path).unwrap_err().to_string();
+    assert!(error.contains("no run's folder"), "{error}");
+    let error = load(&path, Device::Cpu).unwrap_err().to_string();
+    assert!(error.contains("000010.state.safetensors"), "{error}");
+    let gone = find(&folder.path().join("nothing")).unwrap_err();
+    assert!(gone.to_string().contains("no such file"));
+}
+
+#[test]
+fn the_newest_run_is_the_one_that_was_saved_last() {
+    let runs = tempfile::tempdir().unwrap();
+    assert_eq!(newest_run(runs.path()), None);
+    for (name, age) in [("a", 10), ("b", 20), ("empty", 0)] {
+        let folder = runs.path().join(name).join("checkpoints");
+        fs::create_dir_all(&folder).unwrap();
+        if age > 0 {
+            touch(&folder, "000001", &[WEIGHTS, STATE]);
+            let weights = fs::File::open(folder.join("000001.safetensors")).unwrap();
+            let time = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
+            weights.set_modified(time).unwrap();
+        }
+    }
+    assert_eq!(newest_run(runs.path()), Some(runs.path().join("a")));
+}

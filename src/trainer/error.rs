@@ -1,0 +1,64 @@
+//! Why the trainer cannot do what it was asked for.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::clip::StylePictureError;
+use crate::weights::WeightsError;
+
+/// What goes wrong while models are loaded and runs are kept on disk.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainerError {
+    /// A weight file cannot be read or written.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A style picture cannot be used.
+    #[error(transparent)]
+    Style(#[from] StylePictureError),
+    /// There is no file of this model.
+    #[error(
+        "{kind} `{name}` is not there: put its weights at {} (safetensors), or give a path",
+        wanted.display()
+    )]
+    NoModel {
+        /// `the generator` or `the CLIP`.
+        kind: &'static str,
+        /// As the preset names it.
+        name: String,
+        /// Where it is looked for.
+        wanted: PathBuf,
+    },
+    /// A file or folder of a run cannot be used.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A run cannot be gone on from.
+    #[error("cannot go on from {}: {reason}", path.display())]
+    Resume {
+        /// The folder or checkpoint.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+impl TrainerError {
+    /// An error of the system at a path; for `map_err`.
+    pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    pub(super) fn resume(path: &Path, reason: impl Into<String>) -> Self {
+        Self::Resume {
+            path: path.to_owned(),
+            reason: reason.into(),
+        }
+    }
+}

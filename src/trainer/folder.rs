@@ -1,0 +1,275 @@
+//! A run's folder: what it is, its numbers, its pictures, its checkpoints, its log.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+
+use image::RgbImage;
+use serde::{Deserialize, Serialize};
+
+use super::TrainerError;
+use crate::preset::Preset;
+use crate::protocol::{Iteration, LogLine};
+use crate::weights::replace;
+
+/// What `run.toml` says: everything needed to repeat the run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Description {
+    /// Version of the program.
+    pub nada_tui: String,
+    /// When it began, with the offset to UTC.
+    pub started: String,
+    /// `cpu`, or the GPU's name.
+    pub device: String,
+    /// Which files and weights.
+    pub generator: File256,
+    /// The CLIP models of the presets.
+    pub clips: Vec<File256>,
+    /// The presets in the order in which they were in force.
+    pub presets: Vec<Used>,
+}
+
+/// A model as it was named, and its file's SHA-256.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File256 {
+    /// As presets name it.
+    pub name: String,
+    /// Hexadecimal.
+    pub sha256: String,
+}
+
+/// A preset that was in force from an iteration on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    /// Iterations done when it came into force.
+    pub iteration: u32,
+    /// Its file in the run's folder.
+    pub file: String,
+}
+
+/// The folder of one run.
+#[derive(Debug)]
+pub struct RunFolder {
+    path: PathBuf,
+    metrics: File,
+    /// What `run.toml` says.
+    pub description: Description,
+}
+
+const RUN: &str = "run.toml";
+const METRICS: &str = "metrics.jsonl";
+const LOG: &str = "log";
+const PARTS: [&str; 3] = ["samples", "checkpoints", "presets"];
+
+impl RunFolder {
+    /// A new folder `<runs>/<time>-<id>/`.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn create(runs: &Path, id: &str, description: Description) -> Result<Self, TrainerError> {
+        fs::create_dir_all(runs).map_err(TrainerError::at(runs))?;
+        let time = jiff::ZonedDateTime::now().strftime("%Y%m%d-%H%M%S");
+        let path = fresh(runs, &format!("{time}-{}", plain(id)))?;
+        for part in PARTS {
+            let part = path.join(part);
+            fs::create_dir(&part).map_err(TrainerError::at(&part))?;
+        }
+        let metrics = append(&path.join(METRICS))?;
+        let folder = Self {
+            path,
+            metrics,
+            description,
+        };
+        folder.write_description()?;
+        Ok(folder)
+    }
+
+    /// A folder that is there; what was measured after iteration `last` is forgotten.
+    ///
+    /// # Errors
+    /// When it is no run's folder, or cannot be written.
+    pub fn reopen(path: &Path, last: u32) -> Result<(Self, Vec<Iteration>), TrainerError> {
+        let file = path.join(RUN);
+        let text = fs::read_to_string(&file).map_err(TrainerError::at(&file))?;
+        let description = toml::from_str(&text).map_err(|error| {
+            TrainerError::resume(path, format!("{RUN} is damaged ({})", error.message()))
+        })?;
+        for part in PARTS {
+            let part = path.join(part);
+            fs::create_dir_all(&part).map_err(TrainerError::at(&part))?;
+        }
+        let metrics = append(&path.join(METRICS))?;
+        let mut folder = Self {
+            path: path.to_owned(),
+            metrics,
+            description,
+        };
+        let iterations = folder.forget_after(last)?;
+        Ok((folder, iterations))
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where checkpoints go.
+    #[must_use]
+    pub fn checkpoints(&self) -> PathBuf {
+        self.path.join("checkpoints")
+    }
+
+    /// Adds one line to `metrics.jsonl`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn measure(&mut self, iteration: &Iteration) -> Result<(), TrainerError> {
+        let path = self.path.join(METRICS);
+        let mut line = serde_json::to_string(iteration)
+            .map_err(io::Error::other)
+            .map_err(TrainerError::at(&path))?;
+        line.push('\n');
+        self.metrics
+            .write_all(line.as_bytes())
+            .map_err(TrainerError::at(&path))
+    }
+
+    /// Takes lines after iteration `last` away, and what a crash left half written; gives the rest.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn forget_after(&mut self, last: u32) -> Result<Vec<Iteration>, TrainerError> {
+        let path = self.path.join(METRICS);
+        let kept = read_metrics(&path)?;
+        let kept: Vec<Iteration> = (kept.into_iter()).filter(|i| i.iteration <= last).collect();
+        let mut text = String::new();
+        for iteration in &kept {
+            let line = serde_json::to_string(iteration).map_err(io::Error::other);
+            text.push_str(&line.map_err(TrainerError::at(&path))?);
+            text.push('\n');
+        }
+        replace::write(&path, text.as_bytes()).map_err(TrainerError::at(&path))?;
+        self.metrics = append(&path)?;
+        Ok(kept)
+    }
+
+    /// Writes a grid of samples.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn sample(&self, iteration: u32, grid: &RgbImage) -> Result<(), TrainerError> {
+        let path = self
+            .path
+            .join("samples")
+            .join(format!("{iteration:06}.png"));
+        let mut bytes = io::Cursor::new(Vec::new());
+        grid.write_to(&mut bytes, image::ImageFormat::Png)
+            .map_err(io::Error::other)
+            .and_then(|()| replace::write(&path, bytes.get_ref()))
+            .map_err(TrainerError::at(&path))
+    }
+
+    /// Notes that `preset` is in force after `iteration`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn note_preset(&mut self, iteration: u32, preset: &Preset) -> Result<(), TrainerError> {
+        let file = format!("presets/{iteration:06}-{}.toml", plain(&preset.id));
+        let path = self.path.join(&file);
+        replace::write(&path, preset.to_toml().as_bytes()).map_err(TrainerError::at(&path))?;
+        let presets = &mut self.description.presets;
+        presets.retain(|used| used.iteration < iteration);
+        presets.push(Used { iteration, file });
+        self.write_description()
+    }
+
+    /// Notes the CLIP models in use.
+    pub fn note_clips(&mut self, clips: &[(String, String)]) {
+        for (name, sha256) in clips {
+            let known = (self.description.clips.iter()).any(|clip| clip.name == *name);
+            if !known {
+                self.description.clips.push(File256 {
+                    name: name.clone(),
+                    sha256: sha256.clone(),
+                });
+            }
+        }
+    }
+
+    /// Adds a line to the log; a log that cannot be written stops nothing.
+    pub fn log(&self, line: &LogLine) {
+        let time = jiff::Timestamp::from_second(line.time).unwrap_or_default();
+        if let Ok(mut file) = append(&self.path.join(LOG)) {
+            let _ = writeln!(file, "{time} {:?} {}", line.level, line.text);
+        }
+    }
+
+    fn write_description(&self) -> Result<(), TrainerError> {
+        let path = self.path.join(RUN);
+        let text = toml::to_string_pretty(&self.description)
+            .map_err(io::Error::other)
+            .map_err(TrainerError::at(&path))?;
+        let text = format!(
+            "# Repeat it: nada train --preset {}\n# Go on:     nada train --resume {}\n\n{text}",
+            self.path
+                .join((self.description.presets.first()).map_or("presets", |used| &used.file))
+                .display(),
+            self.path.display(),
+        );
+        replace::write(&path, text.as_bytes()).map_err(TrainerError::at(&path))
+    }
+}
+
+/// The lines of `metrics.jsonl`; a last line that is not whole is left out.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_metrics(path: &Path) -> Result<Vec<Iteration>, TrainerError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(TrainerError::at(path)(error)),
+    };
+    let mut iterations = Vec::new();
+    for line in BufReader::new(file).lines() {
+        let line = line.map_err(TrainerError::at(path))?;
+        if let Ok(iteration) = serde_json::from_str(&line) {
+            iterations.push(iteration);
+        }
+    }
+    Ok(iterations)
+}
+
+/// Makes `<runs>/<name>`, with a number behind when there is one already.
+fn fresh(runs: &Path, name: &str) -> Result<PathBuf, TrainerError> {
+    let runs = fs::canonicalize(runs).map_err(TrainerError::at(runs))?;
+    let mut path = runs.join(name);
+    for number in 2.. {
+        match fs::create_dir(&path) {
+            Ok(()) => break,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                path = runs.join(format!("{name}-{number}"));
+            }
+            Err(error) => return Err(TrainerError::at(&path)(error)),
+        }
+    }
+    Ok(path)
+}
+
+/// A preset's id as part of a file name.
+fn plain(id: &str) -> String {
+    let plain = id
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' });
+    plain.take(60).collect()
+}
+
+fn append(path: &Path) -> Result<File, TrainerError> {
+    let mut options = OpenOptions::new();
+    let opened = options.create(true).append(true).open(path);
+    opened.map_err(TrainerError::at(path))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+use super::*;
+
+fn iteration(iteration: u32) -> Iteration {
+    Iteration {
+        iteration,
+        total: 0.5,
+        losses: vec![("range".to_owned(), 0.25), ("directional".to_owned(), 0.5)],
+        learning_rate: 0.001,
+        seconds: 0.1,
+    }
+}
+
+fn with_metrics(count: u32) -> (tempfile::TempDir, RunFolder) {
+    let runs = tempfile::tempdir().unwrap();
+    let mut folder = RunFolder::create(runs.path(), "a/b", Description::default()).unwrap();
+    for i in 1..=count {
+        folder.measure(&iteration(i)).unwrap();
+    }
+    (runs, folder)
+}
+
+#[test]
+fn metrics_are_one_object_a_line_with_losses_by_name() {
+    let (_runs, folder) = with_metrics(2);
+    let text = fs::read_to_string(folder.path().join(METRICS)).unwrap();
+    let line = text.lines().nth(1).unwrap();
+    assert_eq!(
+        line,
+        r#"{"iteration":2,"total":0.5,"losses":{"range":0.25,"directional":0.5},"learning_rate":0.001,"seconds":0.1}"#
+    );
+}
+
+#[test]
+fn a_reopened_run_forgets_what_came_after_and_what_is_half_written() {
+    let (_runs, folder) = with_metrics(5);
+    let path = folder.path().join(METRICS);
+    let mut file = append(&path).unwrap();
+    file.write_all(b"{\"iteration\":6,\"tot").unwrap();
+    let (mut again, kept) = RunFolder::reopen(folder.path(), 3).unwrap();
+    assert_eq!(kept.len(), 3);
+    again.measure(&iteration(4)).unwrap();
+    let all = read_metrics(&path).unwrap();
+    assert_eq!(all.last(), Some(&iteration(4)));
+    assert_eq!(all.len(), 4);
+}
+
+#[test]
+fn two_runs_in_a_second_have_two_folders() {
+    let runs = tempfile::tempdir().unwrap();
+    let make = || RunFolder::create(runs.path(), "a", Description::default()).unwrap();
+    assert_ne!(make().path(), make().path());
+}
+
+#[test]
+fn a_folder_that_is_no_run_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = RunFolder::reopen(folder.path(), 0).unwrap_err().to_string();
+    assert!(error.contains("run.toml"), "{error}");
+}

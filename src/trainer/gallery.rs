@@ -1,0 +1,167 @@
+//! The pictures of the fixed latents, frozen beside trainable.
+
+use image::RgbImage;
+use tch::{Kind, Tensor};
+
+use crate::model::stylegan2::{Generator, Noise};
+use crate::model::{WPlus, Z};
+use crate::protocol::{Picture, Preview};
+use crate::random::Random;
+
+/// Longest side of a picture that is sent to a dashboard; the grids on disk are whole.
+const SHOWN: i64 = 256;
+/// Pixels between the pictures of a grid.
+const GAP: u32 = 2;
+const GREY: image::Rgb<u8> = image::Rgb([30, 30, 30]);
+
+/// The fixed latents and what the frozen generator draws of them.
+#[derive(Debug)]
+pub struct Gallery {
+    w_plus: WPlus,
+    frozen: Tensor, // [N, 3, H, W] u8
+}
+
+/// Both generators' pictures at one iteration.
+#[derive(Debug)]
+pub struct Drawn {
+    iteration: u32,
+    pictures: [Tensor; 2], // frozen, trainable; [N, 3, H, W] u8
+}
+
+impl Gallery {
+    /// Draws `n` latents of a seed, truncated by `psi`.
+    #[must_use]
+    pub fn new(frozen: &Generator, seed: u64, n: u32, psi: f64) -> Self {
+        let _guard = tch::no_grad_guard();
+        let config = frozen.config();
+        let z = Random::new(seed).normal(&[i64::from(n), config.z_dim]);
+        let w = frozen.mapping(&Z(z.to_device(frozen.device())));
+        let w_plus = w.truncate(frozen.w_avg(), psi).broadcast(config.layers());
+        Self {
+            frozen: draw(frozen, &w_plus),
+            w_plus,
+        }
+    }
+
+    /// What the trainable generator draws of the same latents now.
+    #[must_use]
+    pub fn draw(&self, trainable: &Generator, iteration: u32) -> Drawn {
+        Drawn {
+            iteration,
+            pictures: [self.frozen.shallow_clone(), draw(trainable, &self.w_plus)],
+        }
+    }
+}
+
+/// One picture at a time: a batch of 16 at 1024 pixels would need gigabytes.
+fn draw(generator: &Generator, w_plus: &WPlus) -> Tensor {
+    let _guard = tch::no_grad_guard();
+    let parts = w_plus.0.split(1, 0);
+    let pictures: Vec<Tensor> = parts
+        .into_iter()
+        .map(|part| bytes(&generator.synthesis(&WPlus(part), &Noise::Stored).0))
+        .collect();
+    Tensor::cat(&pictures, 0)
+}
+
+/// `[N, 3, H, W]` in `[-1, 1]` -> u8 on the CPU.
+fn bytes(pictures: &Tensor) -> Tensor {
+    let scaled = (pictures.to_kind(Kind::Float).clamp(-1.0, 1.0) + 1.0) * 127.5;
+    scaled
+        .round()
+        .to_kind(Kind::Uint8)
+        .to_device(tch::Device::Cpu)
+}
+
+impl Drawn {
+    /// For dashboards: as large as a terminal can show.
+    #[must_use]
+    pub fn preview(&self) -> Preview {
+        let [frozen, trainable] = self.pictures.each_ref().map(shown);
+        Preview {
+            iteration: self.iteration,
+            frozen,
+            trainable,
+        }
+    }
+
+    /// Frozen above trainable, in full size.
+    #[must_use]
+    pub fn grid(&self) -> RgbImage {
+        let rows = self.pictures.each_ref().map(pictures);
+        let Some(first) = rows[0].first() else {
+            return RgbImage::new(1, 1);
+        };
+        let (width, height) = (first.width + GAP, first.height + GAP);
+        let across = rows[0].len() as u32;
+        let mut grid = RgbImage::from_pixel(across * width - GAP, 2 * height - GAP, GREY);
+        for (y, row) in rows.into_iter().enumerate() {
+            for (x, picture) in row.into_iter().enumerate() {
+                let (x, y) = (i64::from(x as u32 * width), i64::from(y as u32 * height));
+                if let Some(picture) =
+                    RgbImage::from_raw(picture.width, picture.height, picture.rgb)
+                {
+                    image::imageops::replace(&mut grid, &picture, x, y);
+                }
+            }
+        }
+        grid
+    }
+}
+
+fn shown(all: &Tensor) -> Vec<Picture> {
+    let side = all.size()[2].max(all.size()[3]);
+    let factor = (side + SHOWN - 1) / SHOWN;
+    if factor <= 1 {
+        return pictures(all);
+    }
+    let square = [factor, factor];
+    let smaller = all.to_kind(Kind::Float);
+    let smaller = smaller.avg_pool2d(square, square, [0, 0], false, true, None);
+    pictures(&smaller.round().to_kind(Kind::Uint8))
+}
+
+fn pictures(all: &Tensor) -> Vec<Picture> {
+    let size = all.size();
+    let rows = all.permute([0, 2, 3, 1]).contiguous(); // [N, H, W, 3]
+    (0..size[0])
+        .map(|i| Picture {
+            width: size[3] as u32,
+            height: size[2] as u32,
+            rgb: Vec::<u8>::try_from(rows.get(i).reshape([-1])).unwrap_or_default(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(side: i64) -> Drawn {
+        let make =
+            |value: i64| Tensor::full([3, 3, side, side], value, (Kind::Uint8, tch::Device::Cpu));
+        Drawn {
+            iteration: 7,
+            pictures: [make(10), make(200)],
+        }
+    }
+
+    #[test]
+    fn a_grid_has_the_frozen_pictures_above() {
+        let grid = drawn(8).grid();
+        assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
+        assert_eq!(grid.get_pixel(0, 0).0, [10; 3]);
+        assert_eq!(grid.get_pixel(27, 17).0, [200; 3]);
+        assert_eq!(grid.get_pixel(8, 8), &GREY);
+    }
+
+    #[test]
+    fn large_pictures_are_sent_smaller() {
+        let preview = drawn(1024).preview();
+        assert_eq!(preview.trainable.len(), 3);
+        assert_eq!(preview.trainable[0].width, 256);
+        assert_eq!(preview.trainable[0].rgb.len(), 3 * 256 * 256);
+        assert_eq!(preview.frozen[0].rgb[0], 10);
+        assert_eq!(drawn(64).preview().frozen[0].width, 64);
+    }
+}

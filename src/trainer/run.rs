@@ -1,0 +1,298 @@
+//! A run: what trains, where it stands, and its folder.
+
+use std::path::{Path, PathBuf};
+
+use super::TrainerError;
+use super::adaptation::{Adaptation, Diverged, Kept};
+use super::checkpoint::{self, Standing};
+use super::folder::RunFolder;
+use super::gallery::Gallery;
+use super::goal::{self, Plan};
+use super::models::Models;
+use crate::model::stylegan2::Generator;
+use crate::preset::{Preset, Start};
+use crate::protocol::{Iteration, MarkKind};
+use crate::random::Random;
+
+mod iterate;
+mod keep;
+
+/// Where runs are kept, and what they run on.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Folder of the runs.
+    pub runs: PathBuf,
+    /// For `run.toml`: `cpu`, or the GPU's name.
+    pub device: String,
+}
+
+/// Largest pictures in pixels that one thread draws faster than several.
+const SMALL: i64 = 64;
+
+/// A run in memory.
+#[derive(Debug)]
+pub struct Run {
+    site: Site,
+    /// Both generators and the optimiser.
+    adaptation: Adaptation,
+    plan: Plan,
+    random: Random,
+    gallery: Gallery,
+    /// Whether noise inputs have no effect: they need not be drawn.
+    silent: bool,
+    /// Before the last step, whose weights gave good losses.
+    before: Option<(Kept, u64)>,
+    /// Where it stands.
+    standing: Standing,
+    /// Its folder, from the first iteration on.
+    pub folder: Option<RunFolder>,
+    /// The newest checkpoint that stays.
+    pub saved: Option<(u32, PathBuf)>,
+    /// Iteration of the newest checkpoint of any kind.
+    insured: Option<u32>,
+    /// Layers of the last iteration, when they are chosen adaptively.
+    pub layers: Vec<String>,
+}
+
+/// Why an iteration was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Halt {
+    /// A loss or a gradient is not finite.
+    #[error(transparent)]
+    Diverged(#[from] Diverged),
+    /// The iteration was made, and its numbers could not be kept.
+    #[error(transparent)]
+    Disk(#[from] TrainerError),
+}
+
+impl Run {
+    /// Loads what a preset needs; nothing is written yet.
+    ///
+    /// # Errors
+    /// When a model or picture cannot be used.
+    pub fn load(
+        site: &Site,
+        preset: &Preset,
+        models: &mut Models,
+        mut progress: impl FnMut(&str),
+    ) -> Result<Self, TrainerError> {
+        progress(&format!("Loading the generator {}", preset.model));
+        let source = models.generator(&preset.model)?;
+        threads_for(source.generator.config().size);
+        let plan = goal::plan(preset, &source.generator, models, &mut progress)?;
+        let standing = Standing {
+            iteration: 0,
+            iterations: preset.training.iterations,
+            since: 0,
+            random: 0,
+            sample_seed: preset.training.seed,
+            preset: preset.clone(),
+            generator: source.sha256,
+            marks: Vec::new(),
+        };
+        let gallery = gallery(&source.generator, &standing);
+        let mut run = Self {
+            site: site.clone(),
+            adaptation: Adaptation::new(source.generator),
+            plan,
+            random: Random::new(preset.training.seed),
+            gallery,
+            silent: false,
+            before: None,
+            standing,
+            folder: None,
+            saved: None,
+            insured: None,
+            layers: Vec::new(),
+        };
+        run.silent = run.is_silent();
+        Ok(run)
+    }
+
+    /// Goes on from a checkpoint; gives the losses so far too.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the generator that it began with is another one now.
+    pub fn resume(
+        site: &Site,
+        path: &Path,
+        models: &mut Models,
+        progress: impl FnMut(&str),
+    ) -> Result<(Self, Vec<Iteration>), TrainerError> {
+        let (folder, weights) = checkpoint::find(path)?;
+        let checkpoint = checkpoint::load(&weights, models.device())?;
+        let standing = checkpoint.standing;
+        let mut run = Self::load(site, &standing.preset, models, progress)?;
+        if run.standing.generator != standing.generator {
+            let model = &standing.preset.model;
+            let reason = format!("`{model}` is not the file that this run began with");
+            return Err(TrainerError::resume(path, reason));
+        }
+        run.adaptation
+            .restore(&checkpoint.weights, checkpoint.adam)?;
+        let (folder, iterations) = RunFolder::reopen(&folder, standing.iteration)?;
+        run.random = Random::resume(standing.random);
+        run.gallery = gallery(&run.adaptation.frozen, &standing);
+        run.saved = Some((standing.iteration, weights));
+        run.insured = Some(standing.iteration);
+        run.folder = Some(folder);
+        run.standing = standing;
+        Ok((run, iterations))
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// What to say about the goal.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// `demo, 64 px, 0.9 M parameters`
+    #[must_use]
+    pub fn model(&self) -> String {
+        let frozen = &self.adaptation.frozen;
+        let parameters: usize = frozen.parameters().values().map(tch::Tensor::numel).sum();
+        format!(
+            "{}, {} px, {:.1} M parameters",
+            self.standing.preset.model,
+            frozen.config().size,
+            parameters as f64 / 1e6
+        )
+    }
+
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.standing.iteration >= self.standing.iterations
+    }
+
+    /// Whether something was trained since the last checkpoint that stays.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        let saved = self.saved.as_ref().map_or(0, |(iteration, _)| *iteration);
+        self.standing.iteration != saved
+    }
+
+    /// Whether the newest checkpoint of any kind is older than the weights.
+    #[must_use]
+    pub fn is_uninsured(&self) -> bool {
+        self.standing.iteration != self.insured.unwrap_or(0)
+    }
+
+    /// Puts another preset, or a changed one, in force. On an error everything stays as it was.
+    ///
+    /// # Errors
+    /// When a model or picture cannot be used, or the run's folder cannot be written.
+    pub fn adapt(
+        &mut self,
+        preset: &Preset,
+        start: Start,
+        models: &mut Models,
+        progress: impl FnMut(&str),
+    ) -> Result<(), TrainerError> {
+        if preset.model != self.standing.preset.model || start == Start::Frozen {
+            return self.begin_again(preset, models, progress);
+        }
+        self.plan = self.plan_for(preset, models, progress)?;
+        self.continue_with(preset)
+    }
+
+    fn begin_again(
+        &mut self,
+        preset: &Preset,
+        models: &mut Models,
+        progress: impl FnMut(&str),
+    ) -> Result<(), TrainerError> {
+        if preset.model != self.standing.preset.model {
+            let fresh = Self::load(&self.site, preset, models, progress)?;
+            self.keep_unsaved()?;
+            *self = fresh;
+            return Ok(());
+        }
+        let plan = self.plan_for(preset, models, progress)?;
+        self.keep_unsaved()?;
+        self.plan = plan;
+        self.standing.preset = preset.clone();
+        self.standing.sample_seed = preset.training.seed;
+        self.restart()
+    }
+
+    fn plan_for(
+        &self,
+        preset: &Preset,
+        models: &mut Models,
+        progress: impl FnMut(&str),
+    ) -> Result<Plan, TrainerError> {
+        goal::plan(preset, &self.adaptation.frozen, models, progress)
+    }
+
+    /// The same weights, another goal. A switch adds the new preset's iterations to those done.
+    fn continue_with(&mut self, preset: &Preset) -> Result<(), TrainerError> {
+        let before = std::mem::replace(&mut self.standing.preset, preset.clone());
+        let standing = &mut self.standing;
+        if before.id != preset.id {
+            standing.since = standing.iteration;
+            standing.mark(MarkKind::Preset(preset.id.clone()));
+        }
+        let count = |preset: &Preset| preset.training.iterations;
+        if before.id != preset.id || count(&before) != count(preset) {
+            standing.iterations = standing.since.saturating_add(count(preset));
+        }
+        self.silent = self.is_silent();
+        let shown = |preset: &Preset| (preset.training.samples, preset.training.truncation);
+        if shown(&before) != shown(preset) {
+            self.gallery = gallery(&self.adaptation.frozen, &self.standing);
+        }
+        match &mut self.folder {
+            Some(folder) => {
+                folder.note_clips(&self.plan.clips);
+                folder.note_preset(self.standing.iteration, preset)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Back to the frozen weights and iteration 0; the next iteration begins a new folder.
+    ///
+    /// # Errors
+    /// When what was trained so far cannot be saved; nothing is changed then.
+    pub fn restart(&mut self) -> Result<(), TrainerError> {
+        self.keep_unsaved()?;
+        self.adaptation.reset();
+        let standing = &mut self.standing;
+        self.random = Random::new(standing.preset.training.seed);
+        standing.iteration = 0;
+        standing.since = 0;
+        standing.iterations = standing.preset.training.iterations;
+        standing.marks.clear();
+        self.folder = None;
+        self.saved = None;
+        self.insured = None;
+        self.before = None;
+        self.layers.clear();
+        self.silent = self.is_silent();
+        self.gallery = gallery(&self.adaptation.frozen, &self.standing);
+        Ok(())
+    }
+}
+
+fn gallery(frozen: &Generator, standing: &Standing) -> Gallery {
+    let training = &standing.preset.training;
+    Gallery::new(
+        frozen,
+        standing.sample_seed,
+        training.samples,
+        training.truncation,
+    )
+}
+
+/// Small tensors are slower on several threads; large ones want all.
+fn threads_for(size: i64) {
+    let all = std::thread::available_parallelism().map_or(1, |n| n.get() as i32);
+    tch::set_num_threads(if size <= SMALL { 1 } else { all });
+}

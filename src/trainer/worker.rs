@@ -1,0 +1,238 @@
+//! The loop of the trainer thread: orders at iteration boundaries, iterations in between.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+use super::models::Models;
+use super::run::{Halt, Run, Site};
+use super::{Options, TrainerError};
+use crate::preset::Preset;
+use crate::protocol::{Level, Order, Progress, RunPhase, Update};
+
+mod insurance;
+mod orders;
+mod status;
+
+use self::insurance::Insurance;
+
+/// A status goes out at least this often while iterations go on.
+const STATUS_EVERY: Duration = Duration::from_secs(1);
+/// Iterations over which the speed is taken.
+const RECENT: usize = 20;
+
+/// State of the thread.
+pub(super) struct Worker<'r> {
+    report: &'r mut dyn FnMut(Update),
+    options: Options,
+    site: Site,
+    models: Models,
+    run: Option<Run>,
+    phase: RunPhase,
+    /// Iterations until it pauses by itself.
+    steps: Option<u32>,
+    recent: VecDeque<f64>, // seconds
+    told: Instant,
+    insurance: Insurance,
+}
+
+impl<'r> Worker<'r> {
+    pub fn new(options: Options, report: &'r mut dyn FnMut(Update)) -> Self {
+        let device = status::device_name(options.device);
+        Self {
+            report,
+            site: Site {
+                runs: options.runs.clone(),
+                device,
+            },
+            models: Models::new(options.models.clone(), options.device),
+            options,
+            run: None,
+            phase: RunPhase::Loading,
+            steps: None,
+            recent: VecDeque::with_capacity(RECENT),
+            told: Instant::now(),
+            insurance: Insurance::new(),
+        }
+    }
+
+    /// Works until it is told to stop; gives the last update.
+    pub fn work(mut self, inbox: &Receiver<Order>) -> Update {
+        self.tell_status();
+        self.begin();
+        loop {
+            let mut waiting: Vec<Order> = inbox.try_iter().collect();
+            if waiting.is_empty() && self.phase != RunPhase::Running {
+                let Ok(order) = inbox.recv() else {
+                    return self.stop("nobody gives orders any more");
+                };
+                waiting.push(order);
+                waiting.extend(inbox.try_iter());
+            }
+            if let Some(reason) = self.carry_out(waiting) {
+                return self.stop(&reason);
+            }
+            if self.phase == RunPhase::Running {
+                self.iterate();
+            }
+        }
+    }
+
+    /// Loads what the options say, from a checkpoint or anew.
+    fn begin(&mut self) {
+        let resume = self.options.resume.take();
+        let done = match &resume {
+            Some(path) => self.resume(path),
+            None => self.load(),
+        };
+        if let Err(error) = done {
+            self.fail(error.to_string());
+        }
+    }
+
+    fn load(&mut self) -> Result<(), TrainerError> {
+        let preset = self.options.preset.clone();
+        self.set_phase(RunPhase::Loading);
+        let loaded = Run::load(&self.site, &preset, &mut self.models, progress(self.report));
+        (self.report)(Update::Progress(None));
+        self.take_over(loaded?);
+        Ok(())
+    }
+
+    /// A new run, ready to go.
+    fn take_over(&mut self, run: Run) {
+        self.run = Some(run);
+        self.recent.clear();
+        self.insurance = Insurance::new();
+        self.set_phase(RunPhase::Paused);
+        self.say_unknown_words();
+        self.tell_preview();
+    }
+
+    fn iterate(&mut self) {
+        let Some(run) = &mut self.run else {
+            return;
+        };
+        match run.iterate() {
+            Ok(iteration) => {
+                if self.recent.len() == RECENT {
+                    self.recent.pop_front();
+                }
+                self.recent.push_back(iteration.seconds);
+                (self.report)(Update::Iteration(iteration));
+                if let Err(error) = self.after_iteration() {
+                    self.cannot_keep(&error);
+                }
+            }
+            Err(Halt::Diverged(what)) => self.diverged(&what.to_string()),
+            Err(Halt::Disk(error)) => self.cannot_keep(&error),
+        }
+    }
+
+    /// Samples, checkpoints, the end.
+    fn after_iteration(&mut self) -> Result<(), TrainerError> {
+        let Some(run) = &mut self.run else {
+            return Ok(());
+        };
+        let iteration = run.standing().iteration;
+        let training = run.standing().preset.training.clone();
+        let finished = run.is_finished();
+        if iteration.is_multiple_of(training.output_interval) || finished {
+            let preview = run.sample()?;
+            (self.report)(Update::Preview(Box::new(preview)));
+        }
+        let interval = training.save_interval;
+        if finished || (interval > 0 && iteration.is_multiple_of(interval)) {
+            self.save()?;
+        } else {
+            self.insurance.renew(run)?;
+        }
+        if finished {
+            self.steps = None;
+            self.set_phase(RunPhase::Finished);
+            return Ok(());
+        }
+        if let Some(steps) = &mut self.steps {
+            *steps -= 1;
+            if *steps == 0 {
+                self.steps = None;
+                self.set_phase(RunPhase::Paused);
+                self.tell_preview();
+            }
+        }
+        if self.told.elapsed() >= STATUS_EVERY {
+            self.tell_status();
+        }
+        Ok(())
+    }
+
+    fn save(&mut self) -> Result<(), TrainerError> {
+        let Some(run) = &mut self.run else {
+            return Ok(());
+        };
+        let path = run.save(super::checkpoint::Keep::Always)?;
+        let iteration = run.standing().iteration;
+        (self.report)(Update::Saved { path, iteration });
+        self.tell_status();
+        Ok(())
+    }
+
+    fn diverged(&mut self, what: &str) {
+        let Some(run) = &self.run else {
+            return;
+        };
+        let standing = run.standing();
+        let rate = standing.preset.training.learning_rate;
+        self.fail(format!(
+            "{what}: back at iteration {}. Lower the learning rate (now {rate}, try {}), then run",
+            standing.iteration,
+            rate / 2.0
+        ));
+    }
+
+    fn cannot_keep(&mut self, error: &TrainerError) {
+        self.fail(format!(
+            "{error}. Nothing is lost yet: make room or mend the folder, then run"
+        ));
+    }
+
+    /// Stops training for a reason; what was trained stays in memory.
+    fn fail(&mut self, reason: String) {
+        self.steps = None;
+        self.log(Level::Error, &reason);
+        self.set_phase(RunPhase::Failed(reason));
+    }
+
+    fn stop(mut self, reason: &str) -> Update {
+        let mut reason = reason.to_owned();
+        let mut checkpoint = None;
+        if let Some(run) = &mut self.run {
+            match run.keep_unsaved() {
+                Ok(Some(path)) => {
+                    let iteration = run.standing().iteration;
+                    (self.report)(Update::Saved { path, iteration });
+                }
+                Ok(None) => {}
+                Err(error) => reason = format!("{reason}; the last iterations are lost: {error}"),
+            }
+            checkpoint = run.saved.as_ref().map(|(_, path)| path.clone());
+        }
+        Update::Stopped { reason, checkpoint }
+    }
+
+    fn preset(&self) -> &Preset {
+        let run = self.run.as_ref();
+        run.map_or(&self.options.preset, |run| &run.standing().preset)
+    }
+}
+
+/// Tells dashboards what takes a while.
+fn progress(report: &mut dyn FnMut(Update)) -> impl FnMut(&str) + '_ {
+    |what| {
+        report(Update::Progress(Some(Progress {
+            what: what.to_owned(),
+            done: 0,
+            total: 0,
+        })));
+    }
+}

@@ -1,0 +1,47 @@
+//! Checkpoints that nobody asked for, so that a crash costs seconds.
+
+use std::time::{Duration, Instant};
+
+use crate::trainer::TrainerError;
+use crate::trainer::checkpoint::Keep;
+use crate::trainer::run::Run;
+
+/// Never more often than this.
+const SHORTEST: Duration = Duration::from_secs(5);
+/// At most one part in so many of the time goes into it.
+const SHARE: u32 = 20;
+
+/// When the last one was written, and how long that took.
+#[derive(Debug)]
+pub struct Insurance {
+    written: Instant,
+    took: Duration,
+}
+
+impl Insurance {
+    pub fn new() -> Self {
+        Self {
+            written: Instant::now(),
+            took: Duration::ZERO,
+        }
+    }
+
+    /// Writes one when it is due.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn renew(&mut self, run: &mut Run) -> Result<(), TrainerError> {
+        if !run.is_uninsured() {
+            self.written = Instant::now();
+            return Ok(());
+        }
+        if self.written.elapsed() < SHORTEST.max(self.took * SHARE) {
+            return Ok(());
+        }
+        let started = Instant::now();
+        run.save(Keep::UntilNext)?;
+        self.took = started.elapsed();
+        self.written = Instant::now();
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! What each order does.
+
+use std::path::Path;
+
+use super::{RunPhase, Worker, progress};
+use crate::preset::{Preset, Start};
+use crate::protocol::{Level, Order, Update};
+use crate::trainer::TrainerError;
+use crate::trainer::run::Run;
+
+/// The range of each value that a key can set.
+const RATES: std::ops::RangeInclusive<f64> = 1e-7..=1.0;
+const PSIS: std::ops::RangeInclusive<f64> = 0.0..=1.5;
+const MOST_ITERATIONS: u32 = 1_000_000;
+
+impl Worker<'_> {
+    /// Carries out what waits; gives the reason when it was told to stop.
+    pub(super) fn carry_out(&mut self, orders: Vec<Order>) -> Option<String> {
+        if orders.is_empty() {
+            return None;
+        }
+        let last = orders
+            .iter()
+            .rposition(|o| matches!(o, Order::Adapt { .. }));
+        let mut pictures = false;
+        for (index, order) in orders.into_iter().enumerate() {
+            // Of several presets only the last is looked at: each costs seconds.
+            if matches!(order, Order::Adapt { .. }) && Some(index) != last {
+                continue;
+            }
+            if let Order::Stop { reason } = order {
+                return Some(reason);
+            }
+            pictures |= matches!(
+                order,
+                Order::Preview | Order::SetTruncation(_) | Order::Resample(_)
+            );
+            let (name, done) = self.carry_out_one(order);
+            if let Err(reason) = done {
+                let command = name.to_owned();
+                (self.report)(Update::Refused { command, reason });
+            }
+        }
+        if pictures {
+            self.tell_preview();
+        }
+        self.tell_status();
+        None
+    }
+
+    /// Gives what a person would call the order, and why it was not carried out.
+    fn carry_out_one(&mut self, order: Order) -> (&'static str, Result<(), String>) {
+        match order {
+            Order::Run => ("run", self.run(None)),
+            Order::Step(steps) => ("step", self.run(Some(steps))),
+            Order::Pause => ("pause", self.pause()),
+            Order::Adapt { preset, start } => ("switch preset", self.adapt(&preset, start)),
+            Order::Restart => ("restart", self.restart()),
+            Order::SetIterations(n) => ("set iterations", self.set_iterations(n)),
+            Order::SetLearningRate(rate) => ("set learning rate", self.set_learning_rate(rate)),
+            Order::SetTruncation(psi) => ("set truncation", self.set_truncation(psi)),
+            Order::Resample(seed) => ("new samples", self.resample(seed)),
+            Order::Preview => ("preview", self.ready().map(|_| ())),
+            Order::SaveCheckpoint => ("save checkpoint", self.save_checkpoint()),
+            Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
+            Order::Stop { .. } => ("stop", Ok(())),
+        }
+    }
+
+    /// The run, or why there is none.
+    fn ready(&mut self) -> Result<&mut Run, String> {
+        let phase = &self.phase;
+        let run = self.run.as_mut();
+        run.ok_or_else(|| match phase {
+            RunPhase::Failed(reason) => reason.clone(),
+            _ => "nothing is loaded yet".to_owned(),
+        })
+    }
+
+    fn run(&mut self, steps: Option<u32>) -> Result<(), String> {
+        if self.run.is_none() {
+            // Whatever was missing may be there by now.
+            self.load().map_err(|error| {
+                let reason = error.to_string();
+                self.set_phase(RunPhase::Failed(reason.clone()));
+                reason
+            })?;
+        }
+        let run = self.ready()?;
+        if run.is_finished() {
+            let done = run.standing().iteration;
+            return Err(format!(
+                "all {done} iterations are done: raise their number first"
+            ));
+        }
+        if steps == Some(0) {
+            return Err("0 steps; allowed: 1 or more".to_owned());
+        }
+        self.steps = steps;
+        self.set_phase(RunPhase::Running);
+        Ok(())
+    }
+
+    fn pause(&mut self) -> Result<(), String> {
+        self.steps = None;
+        if self.phase == RunPhase::Running {
+            self.set_phase(RunPhase::Paused);
+            self.tell_preview();
+        }
+        Ok(())
+    }
+
+    fn adapt(&mut self, preset: &Preset, start: Start) -> Result<(), String> {
+        let Some(run) = &mut self.run else {
+            self.options.preset = preset.clone();
+            return self.run_after_failed_load();
+        };
+        let switched = run.standing().preset.id != preset.id;
+        let done = run.adapt(preset, start, &mut self.models, progress(self.report));
+        (self.report)(Update::Progress(None));
+        done.map_err(|error| error.to_string())?;
+        let clips: Vec<&str> = preset.clips.keys().map(String::as_str).collect();
+        self.models.keep_clips(&clips);
+        if start == Start::Frozen {
+            self.recent.clear();
+        }
+        let was_finished = self.phase == RunPhase::Finished;
+        let finished = self.run.as_ref().is_some_and(Run::is_finished);
+        match &self.phase {
+            RunPhase::Finished | RunPhase::Failed(_) if !finished => {
+                // Who chose another preset after the end wants to see it.
+                let goes_on = was_finished && switched;
+                let phase = if goes_on {
+                    RunPhase::Running
+                } else {
+                    RunPhase::Paused
+                };
+                self.set_phase(phase);
+            }
+            RunPhase::Running | RunPhase::Paused if finished => {
+                self.set_phase(RunPhase::Finished);
+            }
+            _ => {}
+        }
+        let what = if switched { "switched to" } else { "reloaded" };
+        let from = match start {
+            Start::Continue => "from the present weights",
+            Start::Frozen => "from the frozen weights",
+        };
+        self.log(Level::Info, &format!("{what} {}, {from}", preset.id));
+        self.say_unknown_words();
+        self.tell_preview();
+        Ok(())
+    }
+
+    fn run_after_failed_load(&mut self) -> Result<(), String> {
+        self.load().map_err(|error| {
+            let reason = error.to_string();
+            self.set_phase(RunPhase::Failed(reason.clone()));
+            reason
+        })
+    }
+
+    fn restart(&mut self) -> Result<(), String> {
+        let phase = self.phase.clone();
+        let run = self.ready()?;
+        run.restart().map_err(|error| error.to_string())?;
+        self.recent.clear();
+        self.set_phase(match phase {
+            RunPhase::Running | RunPhase::Finished => RunPhase::Running,
+            _ => RunPhase::Paused,
+        });
+        self.log(Level::Info, "begun again from the frozen weights");
+        self.tell_preview();
+        Ok(())
+    }
+
+    fn set_iterations(&mut self, iterations: u32) -> Result<(), String> {
+        if !(1..=MOST_ITERATIONS).contains(&iterations) {
+            return Err(format!("{iterations}; allowed: 1 to {MOST_ITERATIONS}"));
+        }
+        let run = self.ready()?;
+        run.set_iterations(iterations);
+        let finished = run.is_finished();
+        match self.phase {
+            RunPhase::Finished if !finished => self.set_phase(RunPhase::Paused),
+            RunPhase::Running | RunPhase::Paused if finished => {
+                self.save().map_err(|error| error.to_string())?;
+                self.set_phase(RunPhase::Finished);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn set_learning_rate(&mut self, rate: f64) -> Result<(), String> {
+        if !RATES.contains(&rate) {
+            return Err(format!(
+                "{rate}; allowed: {} to {}",
+                RATES.start(),
+                RATES.end()
+            ));
+        }
+        self.ready()?.set_learning_rate(rate);
+        Ok(())
+    }
+
+    fn set_truncation(&mut self, psi: f64) -> Result<(), String> {
+        if !PSIS.contains(&psi) {
+            return Err(format!(
+                "{psi}; allowed: {} to {}",
+                PSIS.start(),
+                PSIS.end()
+            ));
+        }
+        self.ready()?.set_truncation(psi);
+        Ok(())
+    }
+
+    fn resample(&mut self, seed: Option<u64>) -> Result<(), String> {
+        let run = self.ready()?;
+        let next = run.standing().sample_seed.wrapping_add(1);
+        run.resample(seed.unwrap_or(next));
+        Ok(())
+    }
+
+    fn save_checkpoint(&mut self) -> Result<(), String> {
+        self.ready()?;
+        self.save().map_err(|error| error.to_string())
+    }
+
+    /// Leaves the present run, saved, and goes on from a checkpoint.
+    pub(super) fn resume(&mut self, path: &Path) -> Result<(), TrainerError> {
+        if let Some(run) = &mut self.run {
+            run.keep_unsaved()?;
+        }
+        let resumed = Run::resume(&self.site, path, &mut self.models, progress(self.report));
+        (self.report)(Update::Progress(None));
+        let (run, iterations) = resumed?;
+        let standing = run.standing();
+        let text = format!("going on at iteration {}", standing.iteration);
+        let finished = run.is_finished();
+        // The status tells mirrors of another run; then come its numbers.
+        self.take_over(run);
+        for iteration in iterations {
+            (self.report)(Update::Iteration(iteration));
+        }
+        self.log(Level::Info, &text);
+        if finished {
+            self.set_phase(RunPhase::Finished);
+        } else {
+            self.tell_status();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! What the thread tells about itself.
+
+use std::fs;
+
+use tch::Device;
+
+use super::{Run, Worker};
+use crate::protocol::{Level, LogLine, RunPhase, Status, Update};
+
+/// Longest log line in characters.
+const LINE: usize = 2000;
+
+impl Worker<'_> {
+    pub(super) fn set_phase(&mut self, phase: RunPhase) {
+        self.phase = phase;
+        self.tell_status();
+    }
+
+    pub(super) fn tell_status(&mut self) {
+        let status = self.status();
+        (self.report)(Update::Status(Box::new(status)));
+        self.told = std::time::Instant::now();
+    }
+
+    /// Pictures of the fixed latents as they are now.
+    pub(super) fn tell_preview(&mut self) {
+        if let Some(run) = &self.run {
+            let preview = Box::new(run.preview());
+            (self.report)(Update::Preview(preview));
+        }
+    }
+
+    pub(super) fn say_unknown_words(&mut self) {
+        let Some(run) = &self.run else {
+            return;
+        };
+        let words = &run.plan().unknown_words;
+        if !words.is_empty() {
+            let text = format!(
+                "the CLIP in use has never seen: {}. Training goes where it guesses",
+                words.join(", ")
+            );
+            self.log(Level::Warning, &text);
+        }
+    }
+
+    pub(super) fn log(&mut self, level: Level, text: &str) {
+        let mut text = text.replace('\n', " ");
+        if text.len() > LINE {
+            text = text.chars().take(LINE).collect();
+        }
+        let line = LogLine {
+            time: jiff::Timestamp::now().as_second(),
+            level,
+            text,
+        };
+        if let Some(run) = &self.run {
+            run.log(&line);
+        }
+        (self.report)(Update::Log(line));
+    }
+
+    fn status(&self) -> Status {
+        let preset = self.preset().clone();
+        let standing = self.run.as_ref().map(Run::standing);
+        let run = self.run.as_ref();
+        let folder = run.and_then(|run| run.folder.as_ref());
+        let seconds: f64 = self.recent.iter().sum();
+        Status {
+            phase: self.phase.clone(),
+            run: folder.map(|folder| folder.path().to_owned()),
+            iteration: standing.map_or(0, |standing| standing.iteration),
+            iterations: standing.map_or(preset.training.iterations, |s| s.iterations),
+            learning_rate: preset.training.learning_rate,
+            truncation: preset.training.truncation,
+            sample_seed: standing.map_or(preset.training.seed, |s| s.sample_seed),
+            device: self.site.device.clone(),
+            model: run.map_or_else(|| preset.model.clone(), Run::model),
+            speed: if self.phase == RunPhase::Running && seconds > 0.0 {
+                self.recent.len() as f64 / seconds
+            } else {
+                0.0
+            },
+            memory: resident(),
+            saved: run.and_then(|run| Some(run.saved.as_ref()?.0)),
+            layers: run.map(|run| run.layers.clone()).unwrap_or_default(),
+            unknown_words: run
+                .map(|run| run.plan().unknown_words.clone())
+                .unwrap_or_default(),
+            marks: standing.map(|s| s.marks.clone()).unwrap_or_default(),
+            preset,
+        }
+    }
+}
+
+/// `cpu`, `cuda:0`
+pub(super) fn device_name(device: Device) -> String {
+    match device {
+        Device::Cuda(index) => format!("cuda:{index}"),
+        Device::Mps => "mps".to_owned(),
+        Device::Vulkan => "vulkan".to_owned(),
+        Device::Cpu => "cpu".to_owned(),
+    }
+}
+
+/// Memory of this process in bytes; 0 where the system does not say.
+fn resident() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) * 1024
+}
