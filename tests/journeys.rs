@@ -35,3 +35,8 @@ fn a_detached_run_goes_on_and_is_found_again() {
 fn a_killed_engine_is_started_again_from_its_checkpoint() {
     journey::survive(Path::new(ENGINE));
 }
+
+#[test]
+fn all_sixel_pictures_come_without_a_key() {
+    journey::sixel(Path::new(ENGINE));
+}

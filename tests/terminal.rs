@@ -19,7 +19,9 @@ use session::{Ended, Session, cells, size};
 /// The dashboard on the smallest usual terminal, with an engine to start.
 fn open(engine: &Path, folder: &Path) -> Session {
     let engine = engine.to_str().unwrap();
-    Session::start(folder, &["--engine", engine, "--runs", "runs"], (80, 24))
+    let engine = ["--engine", engine, "--runs", "runs"];
+    let blocks = ["--image-protocol", "blocks"];
+    Session::start(folder, &[&engine[..], &blocks].concat(), (80, 24))
 }
 
 /// A program that does what a shell line says.
@@ -126,6 +128,7 @@ journeys! {
     an_edited_preset_takes_effect_and_a_broken_one_is_shown: edit,
     a_detached_run_goes_on_and_is_found_again: come_back,
     a_killed_engine_is_started_again_from_its_checkpoint: survive,
+    all_sixel_pictures_come_without_a_key: sixel,
 }
 
 #[test]

@@ -91,7 +91,8 @@ impl Dashboard {
                     self.carry_out(effect)?;
                 }
             }
-            if self.app.take_stale() {
+            // What is left of the pictures goes out between keys.
+            if self.app.take_stale() || self.images.unfinished() {
                 self.draw()?;
             }
         }
@@ -100,7 +101,9 @@ impl Dashboard {
     /// The next event and all that wait behind it; a tick when it is due.
     fn wait(&self, tick: &mut Instant) -> Vec<Event> {
         let mut events = Vec::new();
-        if self.app.needs_ticks() {
+        if self.images.unfinished() {
+            events.extend(self.events.try_recv());
+        } else if self.app.needs_ticks() {
             let left = tick.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(event) => events.push(event),

@@ -1,5 +1,6 @@
 //! Colours. One accent; loss colours from Okabe and Ito's palette, which colour-blind people can
-//! tell apart; all from the 256 that every terminal has.
+//! tell apart; all from the 256 that every terminal has. Text keeps the terminal's own colour, so
+//! that light backgrounds work too.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -11,6 +12,18 @@ pub enum Legend {
     /// Marks on the line.
     Markers,
 }
+
+/// The total in the terminal's own colour, then Okabe and Ito's.
+const SERIES: [Color; 8] = [
+    Color::Reset,
+    Color::Indexed(214),
+    Color::Indexed(74),
+    Color::Indexed(36),
+    Color::Indexed(178),
+    Color::Indexed(32),
+    Color::Indexed(166),
+    Color::Indexed(175),
+];
 
 /// One for each colour that is missing.
 const MARKERS: [&str; 8] = ["●", "○", "■", "□", "▲", "△", "▼", "▽"];
@@ -47,20 +60,21 @@ const fn indexed(index: u8) -> Style {
 }
 
 impl Theme {
-    /// For dark backgrounds.
+    /// With colours.
     #[must_use]
-    pub fn dark() -> Self {
+    pub fn colourful() -> Self {
         Self {
-            text: indexed(252),
+            text: Style::new(),
             dim: indexed(245),
-            line: indexed(239),
-            title: indexed(250),
+            line: indexed(240),
+            // Not what the border has.
+            title: Style::new().fg(Color::Reset),
             accent: indexed(80),
-            selected: Style::new().bg(Color::Indexed(237)),
+            selected: indexed(255).bg(Color::Indexed(238)),
             good: indexed(78),
             warning: indexed(221),
             bad: indexed(210),
-            series: [255, 214, 74, 36, 227, 32, 166, 175].map(Color::Indexed),
+            series: SERIES,
             legend: Legend::Colours,
         }
     }
@@ -89,7 +103,7 @@ impl Theme {
     pub fn from_environment() -> Self {
         match std::env::var_os("NO_COLOR") {
             Some(value) if !value.is_empty() => Self::plain(),
-            _ => Self::dark(),
+            _ => Self::colourful(),
         }
     }
 

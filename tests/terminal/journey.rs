@@ -41,8 +41,14 @@ impl Lab {
 
     /// The dashboard, attached to a new engine or to the running one.
     fn open(&self) -> Session {
+        self.open_with("blocks")
+    }
+
+    fn open_with(&self, protocol: &str) -> Session {
         let engine = self.engine.to_str().unwrap();
         let arguments = [
+            "--image-protocol",
+            protocol,
             "--engine",
             engine,
             "--runs",
@@ -217,4 +223,24 @@ pub fn survive(engine: &Path) {
     let again = advances(&mut session, kept);
     advances(&mut session, again + 2);
     assert_eq!(leave(session, "d"), Ended::with(0));
+}
+
+/// A terminal that says it shows sixel pictures gets all of them, though each takes its time.
+pub fn sixel(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.open_with("sixel");
+    // In cells of 8 by 16 pixels; viuer asks again.
+    let answers = ["\x1b[6;16;8t\x1b[?62;4c\x1b[0n", "\x1b[?62;4c"];
+    for (asked, answer) in answers.into_iter().enumerate() {
+        session.until("question", |session| count(&session.all, b"\x1b[c") > asked);
+        session.press(answer);
+    }
+    session.see("‖ paused");
+    session.until("six pictures", |session| count(&session.all, b"\x1bP") >= 6);
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}
+
+fn count(bytes: &[u8], wanted: &[u8]) -> usize {
+    let parts = bytes.windows(wanted.len());
+    parts.filter(|part| *part == wanted).count()
 }

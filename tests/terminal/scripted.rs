@@ -10,7 +10,9 @@ use std::time::Duration;
 use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, SearchPath};
-use nada_tui::protocol::{Command, Iteration, RunPhase, Snapshot, Status, Update};
+use nada_tui::protocol::{
+    Command, Iteration, Picture, Preview, RunPhase, Snapshot, Status, Update,
+};
 use nada_tui::session::Mirror;
 
 const ITERATION: Duration = Duration::from_millis(15);
@@ -46,7 +48,7 @@ pub fn serve(arguments: &[String]) {
         presets: live.library().entries(),
         iterations: Vec::new(),
         marks: Vec::new(),
-        preview: None,
+        preview: Some(preview()),
         log: Vec::new(),
         progress: None,
     });
@@ -58,6 +60,20 @@ pub fn serve(arguments: &[String]) {
         runs,
     };
     engine.run();
+}
+
+/// Three pairs of pictures of one colour each.
+fn preview() -> Preview {
+    let picture = |shade: u8| Picture {
+        width: 64,
+        height: 64,
+        rgb: [shade, 90, 255 - shade].repeat(64 * 64),
+    };
+    Preview {
+        iteration: 0,
+        frozen: [10, 60, 110].map(picture).to_vec(),
+        trainable: [150, 200, 250].map(picture).to_vec(),
+    }
 }
 
 fn status(preset: Preset) -> Status {

@@ -39,7 +39,7 @@ pub struct Session {
     pub screen: vt100::Parser,
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
-    all: Vec<u8>,
+    pub all: Vec<u8>,
     mode: String,
 }
 
@@ -48,12 +48,20 @@ impl Session {
     pub fn start(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nada-tui"));
-        command.args(["--image-protocol", "blocks"]);
         command.args(arguments);
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
         command.env("XDG_CONFIG_HOME", folder.join("config"));
-        command.env_remove("NO_COLOR");
+        for name in [
+            "NO_COLOR",
+            "TMUX",
+            "STY",
+            "ZELLIJ",
+            "NADA_ENGINE",
+            "NADA_RUNS",
+        ] {
+            command.env_remove(name);
+        }
         let mode = mode(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -79,21 +87,27 @@ impl Session {
 
     /// Reads until the screen satisfies a condition.
     pub fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) -> String {
+        self.until(what, |session| done(&session.text()));
+        self.text()
+    }
+
+    /// Reads until a condition holds.
+    pub fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         let end = Instant::now() + DEADLINE;
-        loop {
-            let text = self.screen.screen().contents();
-            if done(&text) {
-                return text;
-            }
+        while !done(self) {
             let left = end.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(piece) => {
                     self.screen.process(&piece);
                     self.all.extend(piece);
                 }
-                Err(error) => panic!("no {what} ({error}); the screen says:\n{text}"),
+                Err(error) => panic!("no {what} ({error}); the screen says:\n{}", self.text()),
             }
         }
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
     }
 
     /// Waits for words.

@@ -170,7 +170,8 @@ impl ChartView<'_> {
         let mut dots = Dots::new(plot);
         let mut markers = Markers::new(plot, self.curves.series.len());
         let spans = spans(&self.curves.iterations, self.extent, dots.width());
-        for (index, series) in self.curves.series.iter().enumerate() {
+        // The total, drawn last, stays visible.
+        for (index, series) in self.curves.series.iter().enumerate().rev() {
             let columns = decimate(&series.values, &spans, &self.axis);
             draw_columns(&mut dots, &columns, self.theme.series(index));
             if let Some(marker) = self.theme.marker(index) {

@@ -52,7 +52,7 @@ fn attached(snapshot: Snapshot) -> App {
 fn screen(app: &App, width: u16, height: u16) -> TestBackend {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal
-        .draw(|frame| draw(app, &Theme::dark(), &mut Letters::default(), frame))
+        .draw(|frame| draw(app, &Theme::colourful(), &mut Letters::default(), frame))
         .unwrap();
     terminal.backend().clone()
 }
@@ -247,7 +247,7 @@ fn pictures_hear_of_the_popup_that_covers_them() {
         let mut canvas = Letters::default();
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         terminal
-            .draw(|frame| draw(app, &Theme::dark(), &mut canvas, frame))
+            .draw(|frame| draw(app, &Theme::colourful(), &mut canvas, frame))
             .unwrap();
         canvas.covered
     };
