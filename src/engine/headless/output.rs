@@ -166,7 +166,7 @@ impl<W: Write> Output for Bar<W> {
     }
 }
 
-const TEMPLATE: &str = "{bar:24} {pos}/{len}  {msg}  {per_sec}, {eta} left";
+const TEMPLATE: &str = "{bar:20} {pos}/{len}  {wide_msg}  {eta} left";
 
 fn style() -> ProgressStyle {
     // A test says that the template is right.
