@@ -24,8 +24,6 @@ use crate::weights::{StateDict, WeightsError, safetensors};
 const BATCH: usize = 64;
 /// Pictures of a batch that are attacked.
 const ATTACKED: usize = 48;
-/// Pictures seen before attacks begin: a tower that knows nothing cannot be attacked.
-const BEFORE_ATTACKS: u64 = 24_000;
 /// Pictures seen before mixed ones are added: pure domains come first.
 const BEFORE_MIXING: u64 = 80_000;
 /// Mixed pictures besides a batch.
@@ -68,6 +66,8 @@ impl Tower {
 pub struct Options {
     /// Pictures to see.
     pub images: u64,
+    /// Pictures seen before attacks begin: a tower that knows nothing cannot be attacked.
+    pub before_attacks: u64,
     /// Highest learning rate.
     pub learning_rate: f64,
     /// Seed of weights, batches and captions.
@@ -81,11 +81,13 @@ impl Options {
         match tower {
             Tower::ResNet => Self {
                 images: 240_000,
+                before_attacks: 24_000,
                 learning_rate: 1.5e-3,
                 seed: 11,
             },
             Tower::Transformer => Self {
                 images: 160_000,
+                before_attacks: 64_000,
                 learning_rate: 1e-3,
                 seed: 12,
             },
@@ -132,6 +134,7 @@ struct Run {
     adam: Adam,
     random: Random,
     seen: u64,
+    before_attacks: u64,
     started: Instant,
     at_start: u64,
     classes: Tensor,    // [domains, embed]
@@ -167,6 +170,7 @@ impl Run {
             adam,
             random,
             seen,
+            before_attacks: options.before_attacks,
             started: Instant::now(),
             at_start: seen,
             classes: Tensor::new(),
@@ -183,7 +187,7 @@ impl Run {
         let detail = *self.random.choose(&[Detail::Domain, Detail::Attributes]);
         let index = data.batch(BATCH, detail, &mut self.random);
         let mut pictures = augment(&data.pictures(&index), 1.2, &mut self.random);
-        if self.seen >= BEFORE_ATTACKS {
+        if self.seen >= self.before_attacks {
             pictures = self.attack_most(&pictures, data, &index, detail);
         }
         let captions: Vec<Caption> = index

@@ -36,7 +36,7 @@ pub fn train(folder: &Path, mut progress: impl FnMut(&Progress)) -> Result<Judge
     let mut random = Random::new(SEED);
     let judge = Judge::fresh(&mut random);
     for (name, parameter) in judge.parameters() {
-        let kept = name.ends_with(".mean") || name.ends_with(".var");
+        let kept = matches!(name.rsplit('.').next(), Some("mean" | "var"));
         let _ = parameter.set_requires_grad(!kept);
     }
     let mut adam = Adam::new(ADAM);
@@ -137,11 +137,12 @@ fn report(judge: &Judge, data: &Labelled) -> String {
     for attribute in Attribute::ALL {
         let found = verdict.has(attribute).into_iter().zip(&data.facts);
         let right = found.filter_map(|(found, f)| Some(found == f.get(attribute)?));
-        text += &format!(", {attribute:?} {:.2}", share(right.collect()));
+        parts.push(format!("{attribute:?} {:.2}", share(right.collect())));
     }
     let hair = verdict.hair_colours().into_iter().zip(&data.facts);
     let right = hair.filter_map(|(found, f)| Some(found == f.hair?));
-    text + &format!(", hair {:.2}", share(right.collect()))
+    parts.push(format!("hair {:.2}", share(right.collect())));
+    parts.join(", ")
 }
 
 #[cfg(test)]
