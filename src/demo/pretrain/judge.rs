@@ -126,14 +126,8 @@ fn report(judge: &Judge, data: &Labelled) -> String {
         right.iter().filter(|right| **right).count() as f64 / right.len().max(1) as f64
     };
     let domains = verdict.domains().into_iter().zip(&data.facts);
-    let mut text = format!(
-        "domain {:.3}",
-        share(
-            domains
-                .map(|(found, f)| found == f.domain as usize)
-                .collect()
-        )
-    );
+    let right = domains.map(|(found, f)| found == f.domain as usize);
+    let mut parts = vec![format!("domain {:.3}", share(right.collect()))];
     for attribute in Attribute::ALL {
         let found = verdict.has(attribute).into_iter().zip(&data.facts);
         let right = found.filter_map(|(found, f)| Some(found == f.get(attribute)?));
