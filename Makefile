@@ -53,7 +53,7 @@ bench: ## iterations per second and memory of a training
 	@scripts/bench.sh target/release
 
 screenshots: build ## the dashboard's pictures of the README
-	scripts/screenshots.sh
+	@scripts/screenshots.sh $(PROGRAMS)
 
 install: libtorch ## install both programs into cargo's bin folder
 	$(CARGO) install $(LOCKED) --path .
