@@ -16,9 +16,8 @@ run: build ## build and open the dashboard; without a terminal train the preset 
 	@if [ -t 0 ] && [ -t 1 ]; then \
 	    exec $(PROGRAMS)/nada-tui $(ARGS); \
 	else \
-	    echo 'No terminal: training without a screen.' >&2; \
-	    $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch) && \
-	    echo "Pictures: $$(ls -td $${NADA_RUNS:-runs}/*/samples | head -n 1)" >&2; \
+	    echo 'No terminal: training without a screen. Pictures come into runs/.' >&2; \
+	    exec $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch); \
 	fi
 
 build: libtorch ## build both programs
@@ -49,12 +48,12 @@ audit: tools ## known vulnerabilities of the dependencies (asks the network)
 	@command -v cargo-deny >/dev/null || { echo 'cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	$(CARGO) deny check advisories
 
-bench: ## speed and memory of a training, and how long a key takes to show (release build)
+bench: ## iterations per second and memory of a training
 	@$(MAKE) --no-print-directory build PROFILE=release
-	@python3 scripts/bench.py target/release
+	@scripts/bench.sh target/release
 
 screenshots: build ## the dashboard's pictures of the README
-	scripts/screenshots.sh $(PROGRAMS)
+	@scripts/screenshots.sh $(PROGRAMS)
 
 install: libtorch ## install both programs into cargo's bin folder
 	$(CARGO) install $(LOCKED) --path .

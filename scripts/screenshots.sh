@@ -2,13 +2,13 @@
 # Takes the pictures of docs/pictures: a session on the miniature world, about 100 iterations old, in
 # xterm (sixel), kitty and tmux (half-blocks), at 80x24 and 200x60, on a screen that nobody sees.
 #
-#   scripts/screenshots.sh [FOLDER WITH nada AND nada-tui, target/release if not given]
+#   scripts/screenshots.sh [FOLDER WITH nada AND nada-tui, target/debug if not given]
 #
 # Debian: apt install xvfb xterm kitty tmux imagemagick xdotool fonts-dejavu-core libgl1-mesa-dri
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-bin=$(cd "${1:-$root/target/release}" && pwd)
+bin=$(cd "${1:-$root/target/debug}" && pwd)
 pictures=$root/docs/pictures
 iterations=${ITERATIONS:-100}
 preset=${PRESET:-sketch}
@@ -23,18 +23,26 @@ die() { say "$*"; exit 1; }
 for program in Xvfb xterm kitty tmux import compare xdotool; do
     command -v "$program" >/dev/null || die "$program is missing; the head of this file says how to get it"
 done
-[ -x "$bin/nada" ] && [ -x "$bin/nada-tui" ] || die "no nada and nada-tui in $bin: cargo build --release"
+[ -x "$bin/nada" ] && [ -x "$bin/nada-tui" ] || die "no nada and nada-tui in $bin: make build"
 
 work=$(mktemp -d)
 xvfb='' terminal=''
 export TMUX_TMPDIR=$work XDG_CONFIG_HOME=$work/config XDG_RUNTIME_DIR=$work
 unset TMUX NO_COLOR LC_TERMINAL TERM_PROGRAM KITTY_WINDOW_ID
 
+# It saves first; its run is thrown away after that.
+stop_engine() {
+    local engine
+    engine=$(cat "$work/runs/.engine/lock" 2>/dev/null) && kill "$engine" 2>/dev/null || return 0
+    for _ in $(seq 300); do
+        kill -0 "$engine" 2>/dev/null || return 0
+        sleep 0.1
+    done
+}
+
 cleanup() {
     close
-    if [ -s "$work/runs/.engine/lock" ]; then
-        kill "$(cat "$work/runs/.engine/lock")" 2>/dev/null || true
-    fi
+    stop_engine
     [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
     rm -rf "$work"
 }
