@@ -48,9 +48,9 @@ audit: tools ## known vulnerabilities of the dependencies (asks the network)
 	@command -v cargo-deny >/dev/null || { echo 'cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	$(CARGO) deny check advisories
 
-bench: ## iterations per second and memory of a training
+bench: ## speed and memory of a training, and how long a key takes to show (release build)
 	@$(MAKE) --no-print-directory build PROFILE=release
-	@scripts/bench.sh target/release
+	@python3 scripts/bench.py target/release
 
 screenshots: build ## the dashboard's pictures of the README
 	@scripts/screenshots.sh $(PROGRAMS)
