@@ -16,8 +16,9 @@ run: build ## build and open the dashboard; without a terminal train the preset 
 	@if [ -t 0 ] && [ -t 1 ]; then \
 	    exec $(PROGRAMS)/nada-tui $(ARGS); \
 	else \
-	    echo 'No terminal: training without a screen. Pictures come into runs/.' >&2; \
-	    exec $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch); \
+	    echo 'No terminal: training without a screen.' >&2; \
+	    $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch) && \
+	    echo "Pictures: $$(ls -td $${NADA_RUNS:-runs}/*/samples | head -n 1)" >&2; \
 	fi
 
 build: libtorch ## build both programs
