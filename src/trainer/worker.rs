@@ -105,6 +105,7 @@ impl<'r> Worker<'r> {
         self.recent.clear();
         self.insurance = Insurance::new();
         self.set_phase(RunPhase::Paused);
+        self.say_what_is_loaded();
         self.say_unknown_words();
         self.tell_preview();
     }
@@ -155,6 +156,7 @@ impl<'r> Worker<'r> {
         if finished {
             self.steps = None;
             self.set_phase(RunPhase::Finished);
+            self.log(Level::Info, &format!("finished: iteration {iteration}"));
             return Ok(());
         }
         if let Some(steps) = &mut self.steps {
@@ -177,7 +179,10 @@ impl<'r> Worker<'r> {
         };
         let path = run.save(super::checkpoint::Keep::Always)?;
         let iteration = run.standing().iteration;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let text = format!("saved checkpoints/{name}");
         (self.report)(Update::Saved { path, iteration });
+        self.log(Level::Info, &text);
         self.tell_status();
         Ok(())
     }

@@ -30,6 +30,16 @@ impl Worker<'_> {
         }
     }
 
+    pub(super) fn say_what_is_loaded(&mut self) {
+        let Some(run) = &self.run else {
+            return;
+        };
+        let clips = run.plan().clips.iter().map(|(name, _)| name.as_str());
+        let clips: Vec<&str> = clips.collect();
+        let text = format!("ready: {}; judged by {}", run.model(), clips.join(" and "));
+        self.log(Level::Info, &text);
+    }
+
     pub(super) fn say_unknown_words(&mut self) {
         let Some(run) = &self.run else {
             return;
