@@ -75,6 +75,25 @@ fn a_silent_engine_leaves_the_keys_alive_and_a_signal_restores_the_terminal() {
 }
 
 #[test]
+fn the_screen_can_be_drawn_again_and_pictures_another_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = program(folder.path(), "while [ -e \"$0\" ]; do sleep 0.1; done");
+    let mut session = open(&engine, folder.path());
+    session.see("starting the engine");
+    session.press("i");
+    session.see("Pictures: off");
+    let drawn = session.all.len();
+    session.press("\x0c");
+    session.until("whole screen again", |session| {
+        String::from_utf8_lossy(&session.all[drawn..]).contains("Presets")
+    });
+    session.press("q");
+    session.see("Leave?");
+    session.press("d");
+    assert_eq!(session.end(), Ended::with(0));
+}
+
+#[test]
 fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
     let engine = folder.path().join("none");

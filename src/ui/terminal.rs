@@ -71,7 +71,9 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be written to.
     pub fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // `Terminal::clear` asks where the cursor is, and the input thread takes the answer.
+        let whole = self.terminal.size()?;
+        self.terminal.resize(whole.into())
     }
 }
 
