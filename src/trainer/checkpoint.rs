@@ -125,7 +125,7 @@ fn names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The run whose checkpoint was written last, of all in a folder of runs.
+/// The run whose checkpoint was written last, of all in a folder of runs in which nobody trains.
 #[must_use]
 pub fn newest_run(runs: &Path) -> Option<PathBuf> {
     let folders = fs::read_dir(runs).ok()?.filter_map(Result::ok);
@@ -134,7 +134,10 @@ pub fn newest_run(runs: &Path) -> Option<PathBuf> {
         let (_, weights) = find(&run).ok()?;
         Some((fs::metadata(weights).ok()?.modified().ok()?, run))
     });
-    dated.max().map(|(_, run)| run)
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort();
+    let mut newest_first = dated.into_iter().rev().map(|(_, run)| run);
+    newest_first.find(|run| super::folder::is_free(run))
 }
 
 /// The newest checkpoint of a run's folder, or the checkpoint that `path` is; with its run's folder.

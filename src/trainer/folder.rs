@@ -1,5 +1,7 @@
 //! A run's folder: what it is, its numbers, its pictures, its checkpoints, its log.
 
+mod hold;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use super::TrainerError;
 use crate::preset::Preset;
 use crate::protocol::{Iteration, LogLine};
 use crate::weights::replace;
+
+pub use hold::{Hold, is_free};
 
 /// What `run.toml` says: everything needed to repeat the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +56,8 @@ pub struct Used {
 pub struct RunFolder {
     path: PathBuf,
     metrics: File,
+    /// Nobody else trains in it.
+    pub hold: Hold,
     /// What `run.toml` says.
     pub description: Description,
 }
@@ -70,6 +76,7 @@ impl RunFolder {
         fs::create_dir_all(runs).map_err(TrainerError::at(runs))?;
         let time = jiff::ZonedDateTime::now().strftime("%Y%m%d-%H%M%S");
         let path = fresh(runs, &format!("{time}-{}", plain(id)))?;
+        let hold = Hold::take(&path)?;
         for part in PARTS {
             let part = path.join(part);
             fs::create_dir(&part).map_err(TrainerError::at(&part))?;
@@ -78,17 +85,19 @@ impl RunFolder {
         let folder = Self {
             path,
             metrics,
+            hold,
             description,
         };
         folder.write_description()?;
         Ok(folder)
     }
 
-    /// A folder that is there; what was measured after iteration `last` is forgotten.
+    /// A folder that is held; what was measured after iteration `last` is forgotten.
     ///
     /// # Errors
     /// When it is no run's folder, or cannot be written.
-    pub fn reopen(path: &Path, last: u32) -> Result<(Self, Vec<Iteration>), TrainerError> {
+    pub fn reopen(hold: Hold, last: u32) -> Result<(Self, Vec<Iteration>), TrainerError> {
+        let path = hold.folder();
         let file = path.join(RUN);
         let text = fs::read_to_string(&file).map_err(TrainerError::at(&file))?;
         let description = toml::from_str(&text).map_err(|error| {
@@ -102,6 +111,7 @@ impl RunFolder {
         let mut folder = Self {
             path: path.to_owned(),
             metrics,
+            hold,
             description,
         };
         let iterations = folder.forget_after(last)?;

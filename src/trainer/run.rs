@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::TrainerError;
 use super::adaptation::{Adaptation, Diverged, Kept};
 use super::checkpoint::{self, Standing};
-use super::folder::RunFolder;
+use super::folder::{Hold, RunFolder};
 use super::gallery::Gallery;
 use super::goal::{self, Plan};
 use super::models::Models;
@@ -112,7 +112,8 @@ impl Run {
     /// Goes on from a checkpoint; gives the losses so far too.
     ///
     /// # Errors
-    /// When it cannot be read, or the generator that it began with is another one now.
+    /// When it cannot be read, somebody else trains there, or the generator that it began with is
+    /// another one now.
     pub fn resume(
         site: &Site,
         path: &Path,
@@ -120,6 +121,7 @@ impl Run {
         progress: impl FnMut(&str),
     ) -> Result<(Self, Vec<Iteration>), TrainerError> {
         let (folder, weights) = checkpoint::find(path)?;
+        let hold = Hold::take(&folder)?;
         let checkpoint = checkpoint::load(&weights, models.device())?;
         let standing = checkpoint.standing;
         let mut run = Self::load(site, &standing.preset, models, progress)?;
@@ -130,7 +132,7 @@ impl Run {
         }
         run.adaptation
             .restore(&checkpoint.weights, checkpoint.adam)?;
-        let (folder, iterations) = RunFolder::reopen(&folder, standing.iteration)?;
+        let (folder, iterations) = RunFolder::reopen(hold, standing.iteration)?;
         run.random = Random::resume(standing.random);
         run.gallery = gallery(&run.adaptation.frozen, &standing);
         run.saved = Some((standing.iteration, weights));

@@ -1,10 +1,12 @@
+mod one_trainer;
+
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::*;
 use crate::preset::{Guidance, Library, PromptPair, SearchPath, Start};
-use crate::protocol::{MarkKind, RunPhase, Status};
+use crate::protocol::{Level, MarkKind, RunPhase, Status};
 use crate::weights::safetensors;
 
 /// Long enough for a slow machine under load.
@@ -306,7 +308,7 @@ fn unknown_words_are_named() {
     }]);
     let mut lab = Lab::open(runs.path(), preset, None);
     let line = lab.wait(|update| match update {
-        Update::Log(line) => Some(line.text.clone()),
+        Update::Log(line) if line.level == Level::Warning => Some(line.text.clone()),
         _ => None,
     });
     assert!(

@@ -36,7 +36,7 @@ fn a_reopened_run_forgets_what_came_after_and_what_is_half_written() {
     let path = folder.path().join(METRICS);
     let mut file = append(&path).unwrap();
     file.write_all(b"{\"iteration\":6,\"tot").unwrap();
-    let (mut again, kept) = RunFolder::reopen(folder.path(), 3).unwrap();
+    let (mut again, kept) = RunFolder::reopen(folder.hold, 3).unwrap();
     assert_eq!(kept.len(), 3);
     again.measure(&iteration(4)).unwrap();
     let all = read_metrics(&path).unwrap();
@@ -54,6 +54,7 @@ fn two_runs_in_a_second_have_two_folders() {
 #[test]
 fn a_folder_that_is_no_run_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    let error = RunFolder::reopen(folder.path(), 0).unwrap_err().to_string();
+    let hold = Hold::take(folder.path()).unwrap();
+    let error = RunFolder::reopen(hold, 0).unwrap_err().to_string();
     assert!(error.contains("run.toml"), "{error}");
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{RunPhase, Worker, progress};
 use crate::preset::{Preset, Start};
-use crate::protocol::{Level, Order, Update};
+use crate::protocol::{Iteration, Level, Order, Update};
 use crate::trainer::TrainerError;
 use crate::trainer::run::Run;
 
@@ -229,14 +229,26 @@ impl Worker<'_> {
         self.save().map_err(|error| error.to_string())
     }
 
-    /// Leaves the present run, saved, and goes on from a checkpoint.
-    pub(super) fn resume(&mut self, path: &Path) -> Result<(), TrainerError> {
+    /// The present run saved, and another loaded, which may be the same one.
+    fn resumed(&mut self, path: &Path) -> Result<(Run, Vec<Iteration>), TrainerError> {
         if let Some(run) = &mut self.run {
             run.keep_unsaved()?;
         }
+        let mut present = self.run.as_mut().and_then(|run| run.folder.as_mut());
+        if let Some(folder) = &mut present {
+            folder.hold.let_go();
+        }
         let resumed = Run::resume(&self.site, path, &mut self.models, progress(self.report));
         (self.report)(Update::Progress(None));
-        let (run, iterations) = resumed?;
+        if let (Err(_), Some(folder)) = (&resumed, present) {
+            folder.hold.again()?;
+        }
+        resumed
+    }
+
+    /// Leaves the present run, saved, and goes on from a checkpoint.
+    pub(super) fn resume(&mut self, path: &Path) -> Result<(), TrainerError> {
+        let (run, iterations) = self.resumed(path)?;
         let standing = run.standing();
         let text = format!("going on at iteration {}", standing.iteration);
         let finished = run.is_finished();
