@@ -131,7 +131,7 @@ impl Dashboard {
             Effect::CycleProtocol => {
                 self.app.protocol = self.images.cycle();
                 let text = format!("Pictures: {}", self.app.protocol);
-                self.app.notify(Tone::Plain, text);
+                self.app.notify(Tone::Good, text);
                 self.screen.clear()?;
             }
             Effect::Clear => {

@@ -1,3 +1,5 @@
+mod answers;
+
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;

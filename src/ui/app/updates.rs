@@ -12,6 +12,7 @@ use crate::ui::gallery::Gallery;
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
         self.stale = true;
+        let before = self.status().map(|status| status.preset.id.clone());
         match &mut self.mirror {
             Some(mirror) => mirror.apply(&update),
             None => self.mirror = first(&update).map(Mirror::new),
@@ -24,7 +25,10 @@ impl App {
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
-            Update::Preview(preview) => self.gallery = Some(Gallery::from(&*preview)),
+            Update::Preview(preview) => {
+                self.gallery = Some(Gallery::from(&*preview));
+                self.no_longer_under_way();
+            }
             Update::Iteration(iteration) => self.curves.push(&iteration),
             Update::Status(status) => {
                 self.wishes.settle(&status);
@@ -35,13 +39,16 @@ impl App {
                 self.wishes = super::Wishes::default();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
-            Update::Log(_) if self.log_back > 0 => self.log_back += 1,
+            Update::Log(_) => {
+                self.log_back += usize::from(self.log_back > 0);
+                self.no_longer_under_way();
+            }
             Update::Stopped { reason, checkpoint } => {
                 return self.engine_stopped(reason, checkpoint);
             }
-            Update::Presets(_) | Update::Progress(_) | Update::Log(_) => {}
+            Update::Presets(_) | Update::Progress(_) => {}
         }
-        self.keep_selection();
+        self.keep_selection(before);
         effects
     }
 
@@ -62,11 +69,16 @@ impl App {
         }
     }
 
-    /// Something is always selected: the preset in force at first.
-    fn keep_selection(&mut self) {
-        if self.selected_index().is_none() {
+    /// Something is always selected: the preset in force until another one is.
+    fn keep_selection(&mut self, in_force_before: Option<String>) {
+        if self.selected_index().is_none() || self.selected == in_force_before {
             self.selected = self.status().map(|status| status.preset.id.clone());
         }
+    }
+
+    /// The engine's answer takes the place of what said that it is awaited.
+    fn no_longer_under_way(&mut self) {
+        self.notice.take_if(|notice| notice.tone == Tone::Plain);
     }
 
     /// Another run has other curves and pictures; a checkpoint has no later ones.

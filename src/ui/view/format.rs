@@ -22,7 +22,8 @@ pub fn number(value: f64) -> String {
         _ if size < 10.0 => 3,
         _ if size < 100.0 => 2,
         _ if size < 1000.0 => 1,
-        _ => 0,
+        _ if size < 1e6 => 0,
+        _ => return format!("{value:.1e}"),
     };
     let text = format!("{value:.digits$}");
     if digits == 0 {
@@ -114,6 +115,7 @@ mod tests {
             (1.5, "1.5"),
             (12.345, "12.35"),
             (4096.0, "4096"),
+            (7_378_697_629.0, "7.4e9"),
             (f64::NAN, "NaN"),
         ];
         for (value, text) in cases {

@@ -97,7 +97,7 @@ pub fn height(app: &App, width: u16) -> u16 {
         wrap::rows(text, room).len().clamp(1, MOST_ROWS) as u16
     };
     match choose(app, LogPanel::Hidden) {
-        Message::Failed(reason) => rows(reason),
+        Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
         Message::PresetError(text) | Message::UnknownWords(text) => rows(&text),
         _ => 1,
     }
@@ -116,6 +116,7 @@ impl Widget for MessageView<'_> {
         let (text, style) = match choose(self.app, self.log) {
             Message::Progress(progress) => return self.progress(progress, area, buffer),
             Message::Failed(reason) => (reason.to_owned(), theme.bad),
+            Message::Notice(text, Tone::Bad) => (text.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
             Message::PresetError(text) => (text, theme.bad),
             Message::UnknownWords(text) => (text, theme.warning),

@@ -161,6 +161,19 @@ fn a_long_reason_does_not_push_the_choices_out() {
 }
 
 #[test]
+fn a_refusal_is_shown_whole() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 10));
+    let reason = "the generator `ffhq` is not there: put its weights at \
+                  /home/somebody/.local/share/nada-tui/models/ffhq.safetensors, or give a path";
+    app.handle(Event::Engine(Update::Refused {
+        command: "switch preset".to_owned(),
+        reason: reason.to_owned(),
+    }));
+    let shown = screen(&app, 80, 24).to_string();
+    assert!(shown.contains("or give a path"), "{shown}");
+}
+
+#[test]
 fn zoomed() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
     for (character, name) in [
