@@ -1,6 +1,7 @@
 //! A run's folder: what it is, its numbers, its pictures, its checkpoints, its log.
 
 mod hold;
+mod shell;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -15,6 +16,7 @@ use crate::protocol::{Iteration, LogLine};
 use crate::weights::replace;
 
 pub use hold::{Hold, is_free};
+pub use shell::quoted;
 
 /// What `run.toml` says: everything needed to repeat the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,10 +224,12 @@ impl RunFolder {
             .map_err(TrainerError::at(&path))?;
         let text = format!(
             "# Repeat it: nada train --preset {}\n# Go on:     nada train --resume {}\n\n{text}",
-            self.path
-                .join((self.description.presets.first()).map_or("presets", |used| &used.file))
-                .display(),
-            self.path.display(),
+            quoted(
+                &self
+                    .path
+                    .join((self.description.presets.first()).map_or("presets", |used| &used.file))
+            ),
+            quoted(&self.path),
         );
         replace::write(&path, text.as_bytes()).map_err(TrainerError::at(&path))
     }

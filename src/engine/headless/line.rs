@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::protocol::{Iteration, Level, LogLine, Status, Update};
+use crate::trainer::folder::quoted;
 
 /// One event. Its JSON form is documented in the help of `nada train`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -154,13 +155,7 @@ pub fn near(path: &Path) -> &Path {
 
 /// The command that goes on with a run.
 pub fn resume_command(run: &Path) -> String {
-    let path = near(run).display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+:@".contains(c);
-    if path.chars().all(plain) {
-        format!("nada train --resume {path}")
-    } else {
-        format!("nada train --resume '{}'", path.replace('\'', r"'\''"))
-    }
+    format!("nada train --resume {}", quoted(near(run)))
 }
 
 #[cfg(test)]

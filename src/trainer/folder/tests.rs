@@ -58,3 +58,15 @@ fn a_folder_that_is_no_run_is_refused_by_name() {
     let error = RunFolder::reopen(hold, 0).unwrap_err().to_string();
     assert!(error.contains("run.toml"), "{error}");
 }
+
+#[test]
+fn the_commands_in_the_description_can_be_pasted_into_a_shell() {
+    let runs = tempfile::tempdir().unwrap();
+    let runs = runs.path().join("it's mine");
+    let folder = RunFolder::create(&runs, "a", Description::default()).unwrap();
+    let text = fs::read_to_string(folder.path().join(RUN)).unwrap();
+    let name = folder.path().file_name().unwrap().to_string_lossy();
+    let line = text.lines().nth(1).unwrap();
+    assert!(line.contains("nada train --resume '/"), "{line}");
+    assert!(line.ends_with(&format!(r"/it'\''s mine/{name}'")), "{line}");
+}
