@@ -1,3 +1,4 @@
+mod lost;
 mod one_trainer;
 
 use std::path::Path;

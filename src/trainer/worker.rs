@@ -225,7 +225,7 @@ impl<'r> Worker<'r> {
                 Ok(None) => {}
                 Err(error) => reason = format!("{reason}; the last iterations are lost: {error}"),
             }
-            checkpoint = run.saved.as_ref().map(|(_, path)| path.clone());
+            checkpoint = run.newest_checkpoint();
         }
         Update::Stopped { reason, checkpoint }
     }

@@ -54,6 +54,16 @@ impl Run {
         Ok(None)
     }
 
+    /// From where one can go on: the newest checkpoint that stays, or one that was written by itself.
+    #[must_use]
+    pub fn newest_checkpoint(&self) -> Option<PathBuf> {
+        let found = |folder: &RunFolder| checkpoint::find(folder.path()).ok();
+        if self.is_unsaved() {
+            return Some(found(self.folder.as_ref()?)?.1);
+        }
+        self.saved.as_ref().map(|(_, path)| path.clone())
+    }
+
     /// Writes a checkpoint.
     ///
     /// # Errors
