@@ -35,7 +35,10 @@ impl Grid {
             .map(|(bands, per_row)| Self::with(room, bands, per_row, slope))
             .max_by_key(|grid| {
                 let area = u32::from(grid.width) * u32::from(grid.height);
-                (grid.shown(count.into()) as u32 * area, grid.height)
+                let shown = grid.shown(count.into()) as u32;
+                // All of them a little smaller are better than most of them.
+                let weight = if shown == u32::from(count) { 5 } else { 4 };
+                (weight * shown * area, grid.height)
             })
             .expect("at least one grid is tried")
     }
@@ -97,10 +100,16 @@ mod tests {
     }
 
     #[test]
+    fn all_a_little_smaller_are_better_than_most() {
+        let grid = Grid::fitting(Rect::new(0, 0, 58, 15), 4, SQUARE, USUAL_CELL);
+        assert_eq!((grid.width, grid.height, grid.shown(4)), (12, 6, 4));
+    }
+
+    #[test]
     fn a_tall_room_shows_several_bands() {
-        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), 8, SQUARE, USUAL_CELL);
+        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), 9, SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.bands), (18, 9, 3));
-        assert_eq!(grid.shown(8), 6);
+        assert_eq!(grid.shown(9), 6);
     }
 
     #[test]
