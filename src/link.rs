@@ -84,7 +84,7 @@ pub enum LinkError {
         reason: String,
     },
     /// The system refused something at a path.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: {source}; --runs names another folder", .path.display())]
     Path {
         /// The file or folder.
         path: PathBuf,

@@ -232,9 +232,6 @@ fn record(update: &Update) {
             Level::Warning => tracing::warn!("{}", line.text),
             Level::Error => tracing::error!("{}", line.text),
         },
-        Update::Saved { path, iteration } => {
-            tracing::info!("iteration {iteration} saved: {}", path.display());
-        }
         Update::Refused { command, reason } => tracing::warn!("cannot {command}: {reason}"),
         _ => {}
     }

@@ -136,11 +136,8 @@ impl<W: Write> Output for Bar<W> {
                 self.progress.set_position(u64::from(*iteration));
                 Ok(())
             }
-            Line::Sample { .. } => Ok(()),
-            Line::Checkpoint { iteration, path } => {
-                let path = near(path).display();
-                self.write(&format!("iteration {iteration} saved: {path}"))
-            }
+            // The trainer's own words say when weights are saved.
+            Line::Sample { .. } | Line::Checkpoint { .. } => Ok(()),
             Line::Info { text } => self.write(text),
             Line::Warning { text } => self.write(&format!("warning: {text}")),
             Line::Error { text } => {

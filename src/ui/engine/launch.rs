@@ -48,7 +48,7 @@ fn start(settings: &Settings) -> Result<Child, String> {
     let program = &settings.program;
     let log = open_log(&settings.runs).map_err(|error| {
         format!(
-            "Cannot write {}: {error}",
+            "Cannot write {}: {error}.\nMake room, or name another folder with --runs.",
             log_path(&settings.runs).display()
         )
     })?;
