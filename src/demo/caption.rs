@@ -166,12 +166,6 @@ pub fn caption(facts: &Facts, detail: Detail, random: &mut Random) -> Caption {
     }
 }
 
-/// A text that says the domain alone.
-pub fn of_domain(domain: Domain, random: &mut Random) -> String {
-    let phrase = domain_phrase(domain, random);
-    random.choose(&TEMPLATES).replace("{}", &phrase)
-}
-
 /// Two texts about a portrait of a domain that differ in one attribute alone: with, without.
 pub fn attribute_pair(attribute: Attribute, domain: Domain, random: &mut Random) -> [String; 2] {
     let frame = frame(domain, random);

@@ -14,9 +14,8 @@ use tch::{Device, Kind, Tensor};
 use super::augment::augment;
 use super::pictures::{Labelled, World};
 use super::quality::{self, Quality};
-use super::{PretrainError, Progress, create, mixed, pairs, weights};
+use super::{PretrainError, Progress, create, pairs, weights};
 use crate::demo::caption::{self, Attribute, Caption, Detail, Facts};
-use crate::demo::portrait::Domain;
 use crate::model::Image;
 use crate::model::clip::{BatchNorm, Clip, normalize};
 use crate::random::Random;
@@ -26,10 +25,6 @@ use crate::weights::{StateDict, WeightsError, safetensors};
 const BATCH: usize = 64;
 /// Pictures of a batch that are attacked.
 const ATTACKED: usize = 48;
-/// Pictures seen before mixed ones are added: pure domains come first.
-const BEFORE_MIXING: u64 = 80_000;
-/// Mixed pictures besides a batch.
-const MIXED: usize = 32;
 /// Attributes are small in the picture: a full attack would draw or erase them.
 const ATTRIBUTE_ATTACK: f64 = 0.35;
 /// Name of the anchors in a training's state.
@@ -82,13 +77,13 @@ impl Options {
     pub fn shipped(tower: Tower) -> Self {
         match tower {
             Tower::ResNet => Self {
-                images: 240_000,
+                images: 160_000,
                 before_attacks: 24_000,
                 learning_rate: 1.5e-3,
                 seed: 11,
             },
             Tower::Transformer => Self {
-                images: 160_000,
+                images: 96_000,
                 before_attacks: 64_000,
                 learning_rate: 1e-3,
                 seed: 12,
@@ -196,10 +191,7 @@ impl Run {
             .iter()
             .map(|&i| caption::caption(&data.facts[i], detail, &mut self.random))
             .collect();
-        let mut loss = self.loss(&pictures, &captions, data, &index);
-        if detail == Detail::Domain && self.seen >= BEFORE_MIXING {
-            loss += self.between_domains(data, &index[..MIXED]);
-        }
+        let loss = self.loss(&pictures, &captions, data, &index);
         for parameter in self.parameters() {
             parameter.shallow_clone().zero_grad();
         }
@@ -245,28 +237,6 @@ impl Run {
             &mut self.random,
         );
         contrast * 0.5 + pairs
-    }
-
-    /// Pictures that are partly in one domain and partly in another belong to both by their shares.
-    fn between_domains(&mut self, data: &Labelled, index: &[usize]) -> Tensor {
-        let own: Vec<Domain> = index.iter().map(|&i| data.facts[i].domain).collect();
-        let (twins, others) = data.twins(index);
-        let mixed = mixed::mix(&data.pictures(index), &twins, &mut self.random);
-        let pictures = augment(&mixed.pictures, 1.0, &mut self.random);
-        self.clip.set_batch_norm(BatchNorm::Batch);
-        let image = normalize(&self.clip.encode_image(&Image(pictures)));
-        self.clip.set_batch_norm(BatchNorm::Stored);
-        let texts: Vec<String> = Domain::ALL
-            .iter()
-            .map(|&domain| caption::of_domain(domain, &mut self.random))
-            .collect();
-        let text = normalize(&self.clip.encode_text(&texts));
-        let scale = self.clip.parameters()["logit_scale"].exp().clamp_max(60.0);
-        let likely = (image.matmul(&text.tr()) * scale).log_softmax(1, Kind::Float);
-        let truth = mixed::truth(&own, &others, &mixed.shares);
-        -(likely * truth)
-            .sum_dim_intlist([1].as_slice(), false, Kind::Float)
-            .mean(Kind::Float)
     }
 
     /// Attacks the first pictures: towards a wrong domain, or where captions speak of attributes
