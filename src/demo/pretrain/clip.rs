@@ -83,7 +83,7 @@ impl Options {
                 seed: 11,
             },
             Tower::Transformer => Self {
-                images: 96_000,
+                images: 160_000,
                 before_attacks: 64_000,
                 learning_rate: 1e-3,
                 seed: 12,
