@@ -5,7 +5,6 @@ pub mod clip;
 pub mod export;
 pub mod generator;
 pub mod judge;
-mod mixed;
 mod pairs;
 pub mod pictures;
 pub mod quality;

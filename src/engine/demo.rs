@@ -1,6 +1,7 @@
 //! `nada demo`: draws the miniature world, and makes its models again.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use tch::Tensor;
@@ -93,7 +94,8 @@ pub fn draw_each(portraits: &Portraits, folder: &Path) -> Result<(), PretrainErr
     Ok(())
 }
 
-/// Makes the miniature models, or one of them, and writes them to `out`.
+/// Makes the miniature models, or one of them, and writes them to `out`. What is measured on the way
+/// is added to `report.txt` in `folder`.
 ///
 /// # Errors
 /// When a folder cannot be read or written.
@@ -102,6 +104,11 @@ pub fn pretrain(
     only: Option<&str>,
     mut progress: impl FnMut(&str, &Progress),
 ) -> Result<(), PretrainError> {
+    let mut report = Report::open(folder)?;
+    let mut progress = |what: &str, p: &Progress| {
+        report.add(what, p);
+        progress(what, p);
+    };
     let wanted = |name: &str| only.is_none_or(|only| only == name);
     if wanted("generator") {
         let options = generator::Options::default();
@@ -125,9 +132,51 @@ pub fn pretrain(
     Ok(())
 }
 
+/// Measurements with their times, a line each.
+struct Report(fs::File);
+
+impl Report {
+    fn open(folder: &Path) -> Result<Self, PretrainError> {
+        let path = folder.join("report.txt");
+        let opened = fs::create_dir_all(folder)
+            .and_then(|()| fs::OpenOptions::new().create(true).append(true).open(&path));
+        let file = opened.map_err(|source| PretrainError::Io { path, source })?;
+        Ok(Self(file))
+    }
+
+    /// A report that cannot be written is no reason to end hours of work.
+    fn add(&mut self, what: &str, progress: &Progress) {
+        let time = jiff::ZonedDateTime::now().strftime("%Y-%m-%d %H:%M:%S");
+        let measured = progress.report.as_deref().unwrap_or_default();
+        let (done, total) = (progress.done, progress.total);
+        let _ = writeln!(self.0, "{time} {what} {done}/{total} {measured}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_report_grows_from_call_to_call() {
+        let folder = tempfile::tempdir().unwrap();
+        for done in [1, 2] {
+            let measured = Progress {
+                done,
+                total: 2,
+                report: Some("PSNR 20 dB".to_owned()),
+            };
+            Report::open(folder.path())
+                .unwrap()
+                .add("generator", &measured);
+        }
+        let text = fs::read_to_string(folder.path().join("report.txt")).unwrap();
+        assert_eq!(text.lines().count(), 2);
+        assert!(
+            text.lines()
+                .all(|line| line.contains("generator") && line.ends_with("20 dB"))
+        );
+    }
 
     #[test]
     fn a_sheet_has_a_row_for_each_domain() {

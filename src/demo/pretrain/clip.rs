@@ -3,6 +3,8 @@
 //! A plain small image tower is fooled by noise and saturated colours, so most pictures of a batch
 //! are attacked by one gradient step towards a wrong domain before the tower sees them.
 
+mod attack;
+
 use std::f64::consts::PI;
 use std::path::Path;
 use std::time::Instant;
@@ -12,9 +14,8 @@ use tch::{Device, Kind, Tensor};
 use super::augment::augment;
 use super::pictures::{Labelled, World};
 use super::quality::{self, Quality};
-use super::{PretrainError, Progress, create, mixed, pairs, shrink, weights};
+use super::{PretrainError, Progress, create, pairs, weights};
 use crate::demo::caption::{self, Attribute, Caption, Detail, Facts};
-use crate::demo::portrait::Domain;
 use crate::model::Image;
 use crate::model::clip::{BatchNorm, Clip, normalize};
 use crate::random::Random;
@@ -24,10 +25,6 @@ use crate::weights::{StateDict, WeightsError, safetensors};
 const BATCH: usize = 64;
 /// Pictures of a batch that are attacked.
 const ATTACKED: usize = 48;
-/// Pictures seen before mixed ones are added: pure domains come first.
-const BEFORE_MIXING: u64 = 80_000;
-/// Mixed pictures besides a batch.
-const MIXED: usize = 32;
 /// Attributes are small in the picture: a full attack would draw or erase them.
 const ATTRIBUTE_ATTACK: f64 = 0.35;
 /// Name of the anchors in a training's state.
@@ -80,7 +77,7 @@ impl Options {
     pub fn shipped(tower: Tower) -> Self {
         match tower {
             Tower::ResNet => Self {
-                images: 240_000,
+                images: 160_000,
                 before_attacks: 24_000,
                 learning_rate: 1.5e-3,
                 seed: 11,
@@ -194,10 +191,7 @@ impl Run {
             .iter()
             .map(|&i| caption::caption(&data.facts[i], detail, &mut self.random))
             .collect();
-        let mut loss = self.loss(&pictures, &captions, data, &index);
-        if detail == Detail::Domain && self.seen >= BEFORE_MIXING {
-            loss += self.between_domains(data, &index[..MIXED]);
-        }
+        let loss = self.loss(&pictures, &captions, data, &index);
         for parameter in self.parameters() {
             parameter.shallow_clone().zero_grad();
         }
@@ -245,28 +239,6 @@ impl Run {
         contrast * 0.5 + pairs
     }
 
-    /// Pictures that are partly in one domain and partly in another belong to both by their shares.
-    fn between_domains(&mut self, data: &Labelled, index: &[usize]) -> Tensor {
-        let own: Vec<Domain> = index.iter().map(|&i| data.facts[i].domain).collect();
-        let (twins, others) = data.twins(index);
-        let mixed = mixed::mix(&data.pictures(index), &twins, &mut self.random);
-        let pictures = augment(&mixed.pictures, 1.0, &mut self.random);
-        self.clip.set_batch_norm(BatchNorm::Batch);
-        let image = normalize(&self.clip.encode_image(&Image(pictures)));
-        self.clip.set_batch_norm(BatchNorm::Stored);
-        let texts: Vec<String> = Domain::ALL
-            .iter()
-            .map(|&domain| caption::of_domain(domain, &mut self.random))
-            .collect();
-        let text = normalize(&self.clip.encode_text(&texts));
-        let scale = self.clip.parameters()["logit_scale"].exp().clamp_max(60.0);
-        let likely = (image.matmul(&text.tr()) * scale).log_softmax(1, Kind::Float);
-        let truth = mixed::truth(&own, &others, &mixed.shares);
-        -(likely * truth)
-            .sum_dim_intlist([1].as_slice(), false, Kind::Float)
-            .mean(Kind::Float)
-    }
-
     /// Attacks the first pictures: towards a wrong domain, or where captions speak of attributes
     /// half of the time across one of them.
     fn attack_most(
@@ -280,57 +252,24 @@ impl Run {
         let facts: Vec<&Facts> = index[..ATTACKED].iter().map(|&i| &data.facts[i]).collect();
         let across = detail == Detail::Attributes && self.random.uniform() < 0.5;
         let (push, strength) = if across {
-            (self.push_across(&facts), ATTRIBUTE_ATTACK)
+            (
+                attack::push_across(&self.attributes, &facts, &mut self.random),
+                ATTRIBUTE_ATTACK,
+            )
         } else {
-            (self.push_away(&facts), 1.0)
+            (
+                attack::push_away(&self.classes, &facts, &mut self.random),
+                1.0,
+            )
         };
-        let result = self.attack(&pictures.narrow(0, 0, n), &push, strength);
+        let result = attack::attack(
+            &self.clip,
+            &pictures.narrow(0, 0, n),
+            &push,
+            strength,
+            &mut self.random,
+        );
         Tensor::cat(&[result, pictures.narrow(0, n, BATCH as i64 - n)], 0)
-    }
-
-    /// From each picture's domain to another, `[N, embed]`.
-    fn push_away(&mut self, facts: &[&Facts]) -> Tensor {
-        let right: Vec<i64> = facts.iter().map(|f| f.domain as i64).collect();
-        let wrong: Vec<i64> = right
-            .iter()
-            .map(|d| (d + 1 + self.random.below(11) as i64) % 12)
-            .collect();
-        let class = |of: &[i64]| self.classes.index_select(0, &Tensor::from_slice(of));
-        class(&wrong) - class(&right)
-    }
-
-    /// From how each picture is in one attribute to how it is not, `[N, embed]`.
-    fn push_across(&mut self, facts: &[&Facts]) -> Tensor {
-        let attribute = *self.random.choose(&Attribute::ALL);
-        let signs: Vec<f32> = facts
-            .iter()
-            .map(|facts| match facts.get(attribute) {
-                Some(true) => -1.0,
-                Some(false) => 1.0,
-                None => 0.0,
-            })
-            .collect();
-        let direction = self.attributes.get(attribute as i64);
-        Tensor::from_slice(&signs).view([-1, 1]) * direction.view([1, -1])
-    }
-
-    /// One gradient step at three scales along `push` in the joint space.
-    fn attack(&mut self, pictures: &Tensor, push: &Tensor, strength: f64) -> Tensor {
-        let n = pictures.size()[0];
-        let common = self.random.uniforms(&[n, 1, 1, 1], 0.0, strength);
-        let eps: Vec<Tensor> = [4.0, 6.0, 9.0]
-            .iter()
-            .map(|size| &common * self.random.uniforms(&[n, 1, 1, 1], 0.0, *size))
-            .collect();
-        let noise = self.random.normal(&pictures.size());
-        let start = pictures + scaled_step(&noise, &eps) * 0.5;
-        let start = start.detach().set_requires_grad(true);
-        let features = normalize(&self.clip.encode_image(&Image(start.shallow_clone())));
-        let objective = (features * push).sum(Kind::Float);
-        let gradient = Tensor::run_backward(&[objective], &[&start], false, false);
-        (start + scaled_step(&gradient[0], &eps) * 1.2)
-            .clamp(-1.1, 1.1)
-            .detach()
     }
 
     /// Everything that trains; the anchors are not a part of the model.
@@ -391,8 +330,14 @@ impl Run {
         let index: Vec<usize> = (0..n).collect();
         let facts: Vec<&Facts> = data.facts[..n].iter().collect();
         let domains: Vec<i64> = facts.iter().map(|f| f.domain as i64).collect();
-        let push = self.push_away(&facts);
-        let attacked = self.attack(&data.pictures(&index), &push, 1.0);
+        let push = attack::push_away(&self.classes, &facts, &mut self.random);
+        let attacked = attack::attack(
+            &self.clip,
+            &data.pictures(&index),
+            &push,
+            1.0,
+            &mut self.random,
+        );
         let held = quality::accuracy(&self.clip, &attacked, &self.classes, &domains);
         format!(
             "{measured}, under attack {held:.3}, {:.1} ms an image",
@@ -410,22 +355,4 @@ fn cross_entropy(logits: &Tensor, truth: &Tensor) -> Tensor {
     -(logits.log_softmax(1, Kind::Float) * share)
         .sum_dim_intlist([1].as_slice(), false, Kind::Float)
         .mean(Kind::Float)
-}
-
-/// A gradient at full, quarter and sixteenth resolution, each to its own length.
-fn scaled_step(gradient: &Tensor, eps: &[Tensor]) -> Tensor {
-    let size = gradient.size()[3];
-    let mut sum = gradient.zeros_like();
-    for (factor, eps) in [1, 4, 16].into_iter().zip(eps) {
-        let mut at = gradient.shallow_clone();
-        if factor > 1 {
-            at = shrink(&at, factor).upsample_bilinear2d([size, size], false, None, None);
-        }
-        let length = at
-            .flatten(1, 3)
-            .norm_scalaropt_dim(2, [1], true)
-            .view([-1, 1, 1, 1]);
-        sum += at / (length + 1e-9) * eps;
-    }
-    sum
 }

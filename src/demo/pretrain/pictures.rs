@@ -15,26 +15,15 @@ use crate::weights::{StateDict, safetensors};
 const TRAINING: i64 = 30_000;
 /// Portraits for judging.
 const JUDGING: i64 = 1_500;
-/// Seed of the twins' domains.
-const TWINS_SEED: u64 = 23;
 /// Portraits drawn at once.
 const CHUNK: i64 = 500;
 
 /// Portraits and facts.
 pub struct Labelled {
     pool: Pool,
-    twins: Option<Twins>,
     /// One per picture.
     pub facts: Vec<Facts>,
     by_domain: Vec<Vec<usize>>,
-    people: People,
-}
-
-/// The same people, each in another domain.
-pub struct Twins {
-    pool: Pool,
-    /// One per picture.
-    pub domains: Vec<Domain>,
 }
 
 /// What the judges of the miniature world learn from, and what they are measured on.
@@ -52,7 +41,7 @@ impl World {
     /// When the folder cannot be read or written.
     pub fn draw(folder: &Path) -> Result<Self, PretrainError> {
         Ok(Self {
-            training: Labelled::cached(folder, "training", 21, TRAINING)?.with_twins(folder)?,
+            training: Labelled::cached(folder, "training", 21, TRAINING)?,
             judging: Labelled::cached(folder, "judging", 22, JUDGING)?,
         })
     }
@@ -60,41 +49,24 @@ impl World {
 
 impl Labelled {
     fn cached(folder: &Path, name: &str, seed: u64, n: i64) -> Result<Self, PretrainError> {
+        let path = folder.join(format!("drawings-{name}.safetensors"));
         let people = People::choose(seed, n);
-        let pool = cached(folder, name, || people.draw())?;
-        Ok(Self::new(pool, people))
+        let pool = if path.exists() {
+            let saved = safetensors::read(&path)?;
+            Pool {
+                pictures: saved.get("pictures")?.shallow_clone(),
+            }
+        } else {
+            let pool = people.draw();
+            let mut state = StateDict::new(name);
+            state.insert("pictures", pool.pictures.shallow_clone());
+            safetensors::write(&path, &state)?;
+            pool
+        };
+        Ok(Self::new(pool, people.facts()))
     }
 
-    fn with_twins(mut self, folder: &Path) -> Result<Self, PretrainError> {
-        let mut random = Random::new(TWINS_SEED);
-        let domains = self.people.domains.iter();
-        let domains: Vec<Domain> = domains.map(|&own| another(own, &mut random)).collect();
-        let pool = cached(folder, "twins", || {
-            let identities = Identities(self.people.identities.0.shallow_clone());
-            let twins = People {
-                identities,
-                domains: domains.clone(),
-                dyes: self.people.dyes.clone(),
-            };
-            twins.draw()
-        })?;
-        self.twins = Some(Twins { pool, domains });
-        Ok(self)
-    }
-
-    /// The same people in another domain each, and which.
-    ///
-    /// # Panics
-    /// For pictures to judge by, which have no twins.
-    pub fn twins(&self, index: &[usize]) -> (Tensor, Vec<Domain>) {
-        let twins = self.twins.as_ref().expect("training pictures have twins");
-        let domains = index.iter().map(|&i| twins.domains[i]).collect();
-        let index: Vec<i64> = index.iter().map(|&i| i as i64).collect();
-        (twins.pool.get(&Tensor::from_slice(&index)), domains)
-    }
-
-    fn new(pool: Pool, people: People) -> Self {
-        let facts = people.facts();
+    fn new(pool: Pool, facts: Vec<Facts>) -> Self {
         let of = |domain: Domain| {
             let is = |i: &usize| facts[*i].domain == domain;
             (0..facts.len()).filter(is).collect()
@@ -102,10 +74,8 @@ impl Labelled {
         let by_domain = Domain::ALL.iter().map(|&domain| of(domain)).collect();
         Self {
             pool,
-            twins: None,
             facts,
             by_domain,
-            people,
         }
     }
 
@@ -139,31 +109,6 @@ impl Labelled {
         let group = &self.by_domain[domain];
         (0..n).map(|_| *random.choose(group)).collect()
     }
-}
-
-/// Drawings that are kept from one call to the next.
-fn cached(folder: &Path, name: &str, draw: impl FnOnce() -> Pool) -> Result<Pool, PretrainError> {
-    let path = folder.join(format!("drawings-{name}.safetensors"));
-    if path.exists() {
-        let saved = safetensors::read(&path)?;
-        return Ok(Pool {
-            pictures: saved.get("pictures")?.shallow_clone(),
-        });
-    }
-    let pool = draw();
-    let mut state = StateDict::new(name);
-    state.insert("pictures", pool.pictures.shallow_clone());
-    safetensors::write(&path, &state)?;
-    Ok(pool)
-}
-
-/// Another domain than `own`; often photos, from where trainings set out.
-fn another(own: Domain, random: &mut Random) -> Domain {
-    if own != Domain::Photo && random.uniform() < 0.6 {
-        return Domain::Photo;
-    }
-    let others: Vec<Domain> = Domain::ALL.into_iter().filter(|d| *d != own).collect();
-    *random.choose(&others)
 }
 
 /// Who is drawn how.
