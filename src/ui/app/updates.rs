@@ -48,7 +48,7 @@ impl App {
             }
             Update::Presets(_) | Update::Progress(_) => {}
         }
-        self.keep_selection(before);
+        self.keep_selection(before.as_ref());
         effects
     }
 
@@ -70,8 +70,8 @@ impl App {
     }
 
     /// Something is always selected: the preset in force until another one is.
-    fn keep_selection(&mut self, in_force_before: Option<String>) {
-        if self.selected_index().is_none() || self.selected == in_force_before {
+    fn keep_selection(&mut self, in_force_before: Option<&String>) {
+        if self.selected_index().is_none() || self.selected.as_ref() == in_force_before {
             self.selected = self.status().map(|status| status.preset.id.clone());
         }
     }
