@@ -13,6 +13,9 @@ pub fn iterations(newest: u32, total: u32) -> u32 {
     }
 }
 
+/// Part of the largest value that is too small to be seen.
+const NEGLIGIBLE: f64 = 1e-4;
+
 /// The range of an axis of values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
@@ -33,6 +36,8 @@ impl Axis {
     }
 
     fn linear(low: f64, high: f64) -> Self {
+        // A loss of 0 may be a rounding error below it.
+        let low = if -low > high * NEGLIGIBLE { low } else { 0.0 };
         let low = if low < 0.0 { -ceiling(-low) } else { 0.0 };
         let high = match high {
             _ if high > 0.0 => ceiling(high),
@@ -138,6 +143,13 @@ mod tests {
         assert_eq!(top(1.01), 1.5);
         assert_eq!(top(1.51), 2.0);
         assert_eq!(top(3.2), 4.0);
+    }
+
+    #[test]
+    fn a_rounding_error_below_zero_is_zero() {
+        assert_eq!(fitting([-9e-8, 1.0], Scale::Linear).value(0.0), 0.0);
+        assert!(fitting([-0.1, 1.0], Scale::Linear).value(0.0) < 0.0);
+        assert!(fitting([-2.0, -1.0], Scale::Linear).value(0.0) < 0.0);
     }
 
     #[test]
