@@ -17,8 +17,7 @@ run: build ## build and open the dashboard; without a terminal train the preset 
 	    exec $(PROGRAMS)/nada-tui $(ARGS); \
 	else \
 	    echo 'No terminal: training without a screen.' >&2; \
-	    $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch) && \
-	    echo "Pictures: $$(ls -td $${NADA_RUNS:-runs}/*/samples | head -n 1)" >&2; \
+	    exec $(PROGRAMS)/nada train $(or $(ARGS),--preset sketch); \
 	fi
 
 build: libtorch ## build both programs

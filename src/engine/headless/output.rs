@@ -52,6 +52,9 @@ impl<W, E: Write> Json<W, E> {
         if end.exit_code == 1 {
             writeln!(self.aside, "error: {}", end.reason)?;
         }
+        if let Some(samples) = &end.samples {
+            writeln!(self.aside, "pictures: {}", near(samples).display())?;
+        }
         match &end.resume {
             Some(resume) => writeln!(self.aside, "go on with: {resume}"),
             None => Ok(()),
@@ -177,6 +180,25 @@ mod tests {
     #[test]
     fn the_template_is_right() {
         assert!(ProgressStyle::with_template(TEMPLATE).is_ok());
+    }
+
+    #[test]
+    fn who_does_not_read_json_is_told_where_the_pictures_are() {
+        let mut json = Json {
+            out: Vec::new(),
+            aside: Vec::new(),
+        };
+        let end = End {
+            exit_code: 0,
+            reason: "finished".to_owned(),
+            run: Some("runs/a".into()),
+            iteration: 2,
+            samples: Some("runs/a/samples".into()),
+            checkpoint: None,
+            resume: None,
+        };
+        json.line(&Line::End(end)).unwrap();
+        assert_eq!(json.aside, b"pictures: runs/a/samples\n");
     }
 
     #[test]
