@@ -12,8 +12,8 @@
 mod case;
 #[path = "reference/clip.rs"]
 mod clip;
-#[path = "reference/deviations.rs"]
-mod deviations;
+#[path = "reference/first_step.rs"]
+mod first_step;
 #[path = "reference/formula.rs"]
 mod formula;
 #[path = "reference/generator.rs"]
