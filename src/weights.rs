@@ -3,6 +3,7 @@
 pub mod replace;
 pub mod safetensors;
 pub mod state_dict;
+pub mod torch_writer;
 
 use std::path::{Path, PathBuf};
 
