@@ -6,6 +6,7 @@ pub mod dashboard;
 pub mod demo;
 pub mod doctor;
 pub mod engine;
+pub mod export;
 pub mod failure;
 pub mod train;
 
@@ -15,6 +16,7 @@ use completions::CompletionsArgs;
 use demo::DemoCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
+use export::ExportArgs;
 use train::TrainArgs;
 
 /// The StyleGAN-NADA engine.
@@ -31,6 +33,7 @@ Examples:
   nada train                                 photographs to pencil sketches
   nada train --target zombie --iterations 100
   nada serve --runs /data/runs               what nada-tui attaches to
+  nada export runs/20260102-030405-zombie    for the original PyTorch code
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -45,6 +48,8 @@ pub enum Command {
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),
+    /// Write a checkpoint for PyTorch.
+    Export(ExportArgs),
     /// Say what this machine, terminal and installation can do, and what to mend.
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete the arguments.

@@ -7,6 +7,7 @@ mod device;
 pub mod doctor;
 pub mod evaluate;
 mod event;
+pub mod export;
 pub mod headless;
 mod log;
 mod overrides;

@@ -3,15 +3,19 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Parser as _;
+use indicatif::ProgressBar;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::doctor::DoctorArgs;
+use nada_tui::cli::export::ExportArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, doctor, evaluate, headless, serve};
+use nada_tui::engine::{demo, doctor, evaluate, export, headless, serve};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
+
+const TICK: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     // More threads make tensors this small slower, not faster.
@@ -39,6 +43,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
             pretrain([&folder, &out], only.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Export(args) => {
+            export(&args)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor(args) => examine(&args),
@@ -113,5 +121,17 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
         }
     })?;
     eprintln!("contact sheets: {}", plan.out.display());
+    Ok(())
+}
+
+fn export(args: &ExportArgs) -> anyhow::Result<()> {
+    // On a terminal only, and on the side of the errors.
+    let spinner = ProgressBar::new_spinner();
+    spinner.enable_steady_tick(TICK);
+    let exported = export::export(args, |what| spinner.set_message(what.to_owned()));
+    spinner.finish_and_clear();
+    let exported = exported?;
+    println!("{}", exported.path.display());
+    eprintln!("{exported}");
     Ok(())
 }

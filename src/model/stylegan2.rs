@@ -8,6 +8,7 @@ mod mapping;
 mod modulated_conv;
 mod noise;
 mod ops;
+mod published;
 mod synthesis;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use tch::{Device, Kind, Tensor};
 
 pub use noise::Noise;
+pub use published::Arguments;
 
 use self::mapping::Mapping;
 use self::synthesis::Synthesis;

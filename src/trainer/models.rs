@@ -113,6 +113,12 @@ impl Models {
         self.clips.retain(|name, _| names.contains(&name.as_str()));
     }
 
+    /// Whether there is a file of that name; not whether it is any good.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        is_embedded(name) || self.path(name).exists()
+    }
+
     fn read(&self, kind: &'static str, name: &str) -> Result<(StateDict, String), TrainerError> {
         if let Some((name, bytes)) = EMBEDDED.iter().find(|(known, _)| *known == name) {
             let state = safetensors::parse(&format!("the miniature {name}"), bytes)?;
