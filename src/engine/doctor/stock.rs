@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tch::Device;
 
 use super::{Fact, Section, size};
 use crate::link;
 use crate::preset::{Library, PresetEntry, SearchPath};
-use crate::trainer::models::{EMBEDDED, Models, file_name, hex, is_embedded};
+use crate::trainer::models::{self, EMBEDDED, Models, file_name, is_embedded};
+use crate::weights::sha256;
 
 /// The models that `nada` carries, and those of the models folder.
 pub fn models(folder: &Path) -> Section {
@@ -30,7 +31,11 @@ pub fn models(folder: &Path) -> Section {
 }
 
 fn carried((name, bytes): &(&str, &[u8])) -> Fact {
-    let about = format!("{}, sha256 {}", size(bytes.len() as u64), hex(bytes));
+    let about = format!(
+        "{}, sha256 {}",
+        size(bytes.len() as u64),
+        sha256::of_bytes(bytes)
+    );
     let mut models = Models::new("".into(), Device::Cpu);
     let loads = match *name {
         "demo" => models.generator(name).map(drop),
@@ -43,16 +48,11 @@ fn carried((name, bytes): &(&str, &[u8])) -> Fact {
     }
 }
 
-/// Names and sizes of what may be models, sorted.
+/// Names and sizes of what may be models.
 fn files_of(folder: &Path) -> BTreeMap<String, u64> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_model = Path::new(&name)
-            .extension()
-            .is_some_and(|e| e == "safetensors");
-        let length = fs::metadata(entry.path()).ok()?.len();
-        is_model.then_some((name, length))
+    let files = models::files(folder).into_iter().filter_map(|path| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        Some((name, fs::metadata(path).ok()?.len()))
     });
     files.collect()
 }
@@ -127,21 +127,13 @@ fn missing(entry: &PresetEntry, folder: &Path) -> Vec<String> {
     let clips = used.map(|(name, _)| name.as_str());
     let models = clips.chain([preset.model.as_str()]);
     let files = models.filter_map(|model| {
-        if is_embedded(model) {
-            return None;
-        }
-        let named = model.contains('/') && model.contains('.') || model.ends_with(".safetensors");
-        let file = if named {
+        let there = is_embedded(model) || models::find(folder, model).is_some();
+        let wanted = if models::is_path(model) {
             model.to_owned()
         } else {
             file_name(model)
         };
-        let there = if named {
-            PathBuf::from(&file)
-        } else {
-            folder.join(&file)
-        };
-        (!there.exists()).then_some(file)
+        (!there).then_some(wanted)
     });
     files.collect()
 }
