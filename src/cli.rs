@@ -8,6 +8,8 @@ pub mod doctor;
 pub mod engine;
 pub mod export;
 pub mod failure;
+pub mod import;
+pub mod inspect;
 pub mod train;
 
 use clap::{Parser, Subcommand};
@@ -17,6 +19,8 @@ use demo::DemoCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
 use export::ExportArgs;
+use import::ImportArgs;
+use inspect::InspectArgs;
 use train::TrainArgs;
 
 /// The StyleGAN-NADA engine.
@@ -33,6 +37,7 @@ Examples:
   nada train                                 photographs to pencil sketches
   nada train --target zombie --iterations 100
   nada serve --runs /data/runs               what nada-tui attaches to
+  nada import stylegan2-ffhq-config-f.pkl --name ffhq
   nada export runs/20260102-030405-zombie    for the original PyTorch code
   nada demo draw --out portraits.png
 
@@ -48,6 +53,10 @@ pub enum Command {
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),
+    /// Say what a weight file is.
+    Inspect(InspectArgs),
+    /// Make a model of the models folder from a weight file.
+    Import(ImportArgs),
     /// Write a checkpoint for PyTorch.
     Export(ExportArgs),
     /// Say what this machine, terminal and installation can do, and what to mend.

@@ -9,10 +9,13 @@ pub mod evaluate;
 mod event;
 pub mod export;
 pub mod headless;
+pub mod import;
+pub mod inspect;
 mod log;
 mod overrides;
 mod presets;
 pub mod serve;
+mod trial;
 
 pub use device::NoDevice;
 pub use overrides::ChoiceError;

@@ -3,6 +3,7 @@
 pub mod replace;
 pub mod safetensors;
 pub mod sha256;
+pub mod space;
 pub mod state_dict;
 pub mod torch_writer;
 

@@ -1,21 +1,20 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "nada/weights.rs"]
+mod weights;
+
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Parser as _;
-use indicatif::ProgressBar;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::doctor::DoctorArgs;
-use nada_tui::cli::export::ExportArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, doctor, evaluate, export, headless, serve};
+use nada_tui::engine::{demo, doctor, evaluate, headless, serve};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
-
-const TICK: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     // More threads make tensors this small slower, not faster.
@@ -45,10 +44,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             pretrain([&folder, &out], only.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Export(args) => {
-            export(&args)?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Inspect(args) => weights::inspect(&args),
+        Command::Import(args) => weights::import(&args),
+        Command::Export(args) => weights::export(&args),
         Command::Doctor(args) => examine(&args),
         Command::Completions(args) => {
             args.write(&mut std::io::stdout());
@@ -121,17 +119,5 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
         }
     })?;
     eprintln!("contact sheets: {}", plan.out.display());
-    Ok(())
-}
-
-fn export(args: &ExportArgs) -> anyhow::Result<()> {
-    // On a terminal only, and on the side of the errors.
-    let spinner = ProgressBar::new_spinner();
-    spinner.enable_steady_tick(TICK);
-    let exported = export::export(args, |what| spinner.set_message(what.to_owned()));
-    spinner.finish_and_clear();
-    let exported = exported?;
-    println!("{}", exported.path.display());
-    eprintln!("{exported}");
     Ok(())
 }

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use tch::{Device, Kind};
 
+use super::inspect::step;
 use crate::cli::engine::models_folder;
 use crate::cli::export::{ExportArgs, ExportFormat};
 use crate::model::stylegan2::{Arguments, Config, Generator};
+use crate::protocol::Progress;
 use crate::trainer::models::Models;
 use crate::trainer::{TrainerError, checkpoint};
 use crate::weights::torch_writer::{self, Entry};
@@ -78,16 +80,16 @@ pub enum ExportError {
 ///
 /// # Errors
 /// See [`ExportError`]; what was there before is then as it was.
-pub fn export(args: &ExportArgs, mut progress: impl FnMut(&str)) -> Result<Exported, ExportError> {
+pub fn export(args: &ExportArgs, mut progress: impl FnMut(&Progress)) -> Result<Exported, ExportError> {
     let format = args.chosen_format();
     let source = Source::find(args)?;
     let path = target(args, &source, format);
     if path.exists() && !args.force {
         return Err(ExportError::Exists(path));
     }
-    progress(&format!("Reading {}", source.name));
+    progress(&step(&format!("Reading {}", source.name)));
     let (generator, metadata) = source.load()?;
-    progress(&format!("Writing {}", path.display()));
+    progress(&step(&format!("Writing {}", path.display())));
     let kind = if args.half { Kind::Half } else { Kind::Float };
     let mean = generator.w_avg().view([-1]).to_kind(kind); // [w]
     let mut state = cast(&generator.to_published_state(&source.name), kind);
@@ -145,7 +147,7 @@ impl Source {
 
     fn file(path: PathBuf) -> Self {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let stem = match run_of(&path) {
+        let stem = match checkpoint::run_of(&path) {
             Some(run) => format!("{run}-{stem}"),
             None => stem.into_owned(),
         };
@@ -186,14 +188,6 @@ impl Source {
             }
         }
     }
-}
-
-/// The name of the run whose checkpoint this is.
-fn run_of(path: &Path) -> Option<String> {
-    let path = std::path::absolute(path).ok()?;
-    let run = path.parent()?.parent()?;
-    let name = run.file_name()?.to_string_lossy().into_owned();
-    run.join("run.toml").exists().then_some(name)
 }
 
 fn target(args: &ExportArgs, source: &Source, format: ExportFormat) -> PathBuf {

@@ -173,6 +173,15 @@ pub fn find(path: &Path) -> Result<(PathBuf, PathBuf), TrainerError> {
     }
 }
 
+/// The name of the run whose checkpoint this is, if it lies in one's folder.
+#[must_use]
+pub fn run_of(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let run = path.parent()?.parent()?;
+    let name = run.file_name()?.to_string_lossy().into_owned();
+    run.join("run.toml").exists().then_some(name)
+}
+
 /// What a checkpoint holds.
 #[derive(Debug)]
 pub struct Checkpoint {

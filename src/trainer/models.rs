@@ -10,7 +10,7 @@ use std::rc::Rc;
 use tch::Device;
 
 pub use cache::Cache;
-pub use place::{file_name, files, find, is_path, stem};
+pub use place::{file_name, files, find, is_path, our_name, stem};
 
 use super::TrainerError;
 use crate::model::clip::Clip;
@@ -197,6 +197,29 @@ mod tests {
             text.contains("./mine.pt") && !text.contains("pull"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn any_container_in_the_folder_loads() {
+        let folder = tempfile::tempdir().unwrap();
+        let formats = "tests/fixtures/reference/formats";
+        let formats = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(formats);
+        let dropped = [
+            ("ada.pkl", "a.pkl"),
+            ("rosinality_legacy.pt", "b.weights"),
+            ("clip_openai_jit.pt", "ViT-B-32.pt"),
+        ];
+        for (file, name) in dropped {
+            std::fs::copy(formats.join(file), folder.path().join(name)).unwrap();
+        }
+        let cache = Cache::at(folder.path().join("cache"));
+        let mut models = Models::with_cache(folder.path().to_owned(), Device::Cpu, cache);
+        let source = models.generator("a").unwrap();
+        let bytes = std::fs::read(formats.join("ada.pkl")).unwrap();
+        assert_eq!(source.sha256, sha256::of_bytes(&bytes));
+        models.generator("b").unwrap();
+        models.clip("ViT-B/32").unwrap();
+        assert!(models.has("a") && !models.has("c"));
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn a_run_gives_its_newest_checkpoint_under_a_name_of_its_own() {
         ..args(&folder, run.to_str().unwrap(), "")
     };
     let mut heard = Vec::new();
-    let exported = export(&args, |what| heard.push(what.to_owned())).unwrap();
+    let exported = export(&args, |what| heard.push(what.what.clone())).unwrap();
     let expected = folder
         .path()
         .join("20260102-030405-zombie-000150.safetensors");

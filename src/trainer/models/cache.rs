@@ -10,6 +10,9 @@ use crate::weights::{self, StateDict, WeightsError, safetensors};
 /// Belongs to the folder's name: another number when files are to be read otherwise than before.
 const EDITION: u32 = 1;
 
+/// Metadata of a CLIP whose nonlinearity was not found out for sure.
+const GUESS: &str = "activation_guess";
+
 /// Where conversions are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
@@ -54,6 +57,10 @@ impl Cache {
             return Ok(state);
         }
         let state = weights::open(path)?;
+        if state.metadata().contains_key(GUESS) {
+            // What lies beside the file next time may say more.
+            return Ok(state);
+        }
         let written = fs::create_dir_all(folder)
             .map_err(|error| error.to_string())
             .and_then(|()| safetensors::write(&kept, &state).map_err(|error| error.to_string()));
@@ -75,4 +82,71 @@ fn is_safetensors(path: &Path) -> bool {
     let mut head = [0; 9];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && head[8] == b'{' && !head.starts_with(b"PK")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::sha256;
+
+    fn fixture(name: &str) -> PathBuf {
+        let formats = "tests/fixtures/reference/formats";
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(formats).join(name)
+    }
+
+    fn files(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.collect()
+    }
+
+    #[test]
+    fn a_pickle_is_converted_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().join("new"));
+        let path = fixture("ada.pkl");
+        let sha256 = sha256::of_file(&path, |_| ()).unwrap();
+        let first = cache.open(&path, &sha256).unwrap();
+        let kept = folder.path().join(format!("new/{sha256}.safetensors"));
+        assert_eq!(files(&folder.path().join("new")), [format!("{sha256}.safetensors")]);
+        // What is kept is what is read: another number shows.
+        let mut other = safetensors::read(&kept).unwrap();
+        other.insert("input.input", first.get("input.input").unwrap() + 1.0);
+        safetensors::write(&kept, &other).unwrap();
+        let second = cache.open(&path, &sha256).unwrap();
+        let difference = second.get("input.input").unwrap() - first.get("input.input").unwrap();
+        assert_eq!(difference.min().double_value(&[]), 1.0);
+        assert_eq!(second.origin(), path.display().to_string());
+    }
+
+    #[test]
+    fn a_damaged_conversion_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().to_owned());
+        let path = fixture("rosinality_legacy.pt");
+        let sha256 = sha256::of_file(&path, |_| ()).unwrap();
+        let kept = folder.path().join(format!("{sha256}.safetensors"));
+        fs::write(&kept, "half").unwrap();
+        cache.open(&path, &sha256).unwrap();
+        safetensors::read(&kept).unwrap();
+    }
+
+    #[test]
+    fn a_cache_that_cannot_be_written_is_done_without() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let cache = Cache::at(file.join("below"));
+        cache.open(&fixture("rosinality_zip.pt"), "0").unwrap();
+        Cache::default().open(&fixture("rosinality_zip.pt"), "0").unwrap();
+    }
+
+    #[test]
+    fn safetensors_need_no_conversion() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().to_owned());
+        let path = fixture("rosinality_expected.safetensors");
+        cache.open(&path, "0").unwrap();
+        assert!(files(folder.path()).is_empty());
+    }
 }

@@ -80,7 +80,8 @@ fn may_be_model(path: &Path) -> bool {
 }
 
 /// What presets call the file: its stem, or our name for the one under which it was published.
-fn our_name(path: &Path) -> String {
+#[must_use]
+pub fn our_name(path: &Path) -> String {
     let stem = file_stem(path);
     let published = PUBLISHED.iter().find(|(name, _)| *name == stem);
     published.map_or(stem, |(_, ours)| (*ours).to_owned())
