@@ -14,6 +14,8 @@ mod case;
 mod clip;
 #[path = "reference/first_step.rs"]
 mod first_step;
+#[path = "reference/formats.rs"]
+mod formats;
 #[path = "reference/formula.rs"]
 mod formula;
 #[path = "reference/generator.rs"]

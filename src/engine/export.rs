@@ -80,7 +80,10 @@ pub enum ExportError {
 ///
 /// # Errors
 /// See [`ExportError`]; what was there before is then as it was.
-pub fn export(args: &ExportArgs, mut progress: impl FnMut(&Progress)) -> Result<Exported, ExportError> {
+pub fn export(
+    args: &ExportArgs,
+    mut progress: impl FnMut(&Progress),
+) -> Result<Exported, ExportError> {
     let format = args.chosen_format();
     let source = Source::find(args)?;
     let path = target(args, &source, format);

@@ -111,7 +111,7 @@ fn planned_bytes(tensor: &crate::weights::layout::Planned) -> u64 {
 
 /// Where the model came from, for `nada inspect`. What was imported before keeps its origin.
 fn describe(state: &mut StateDict, args: &ImportArgs, file: &WeightFile<'_>, sha256: String) {
-    let now = jiff::Zoned::now().strftime("%Y-%m-%d %H:%M:%S %:z");
+    let now = jiff::ZonedDateTime::now().strftime("%Y-%m-%d %H:%M:%S %:z");
     state.set_metadata("kind", kind(file.network()));
     state.set_metadata("network", file.network().to_string());
     state.set_metadata("imported", now.to_string());

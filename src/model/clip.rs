@@ -119,6 +119,13 @@ impl Clip {
         self.text.forward(texts)
     }
 
+    /// Features of token ids, `[N, L]` with `L` at most the context, each row ending at its largest
+    /// id (the end token) -> `[N, embed]`. The ids are rows of this CLIP's own table.
+    #[must_use]
+    pub fn encode_tokens(&self, ids: &Tensor) -> Tensor {
+        self.text.forward_tokens(ids)
+    }
+
     /// Words of `text` that this CLIP has no embedding for; none for one with the full table.
     #[must_use]
     pub fn unknown_words(&self, text: &str) -> Vec<String> {

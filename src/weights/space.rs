@@ -59,7 +59,10 @@ mod tests {
         assert_eq!(error.folder, new);
         assert!(error.left < error.needed);
         let text = error.to_string();
-        assert!(text.contains("not/yet/made has ") && text.contains("make room"), "{text}");
+        assert!(
+            text.contains("not/yet/made has ") && text.contains("make room"),
+            "{text}"
+        );
         assert!(!new.exists());
     }
 }

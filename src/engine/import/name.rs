@@ -52,7 +52,7 @@ pub fn guess(path: &Path, file: &WeightFile<'_>) -> (String, Option<&'static str
     found.unwrap_or_else(|| ("model".to_owned(), Some("its file's name says nothing")))
 }
 
-/// Of OpenAI's CLIPs only: another of the same size speaks another language.
+/// Of `OpenAI`'s CLIPs only: another of the same size speaks another language.
 fn published(file: &WeightFile<'_>) -> Option<String> {
     let Network::Clip(clip) = file.network() else {
         return None;

@@ -13,7 +13,9 @@ use crate::weights;
 
 fn fixture(name: &str) -> PathBuf {
     let formats = "tests/fixtures/reference/formats";
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(formats).join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(formats)
+        .join(name)
 }
 
 fn args(folder: &TempDir, file: PathBuf, name: Option<&str>) -> ImportArgs {
@@ -37,8 +39,15 @@ fn a_pickle_becomes_a_model_that_says_where_it_is_from() {
     let imported = import(&args, |progress| heard.push(progress.clone())).unwrap();
     assert_eq!((imported.name.as_str(), imported.why), ("mini", None));
     assert_eq!(imported.path, folder.path().join("models/mini.safetensors"));
-    assert!(imported.network.contains("StyleGAN2"), "{}", imported.network);
-    assert!(heard.iter().any(|p| p.total > 0 && p.done == p.total), "{heard:?}");
+    assert!(
+        imported.network.contains("StyleGAN2"),
+        "{}",
+        imported.network
+    );
+    assert!(
+        heard.iter().any(|p| p.total > 0 && p.done == p.total),
+        "{heard:?}"
+    );
     let made = safetensors::read(&imported.path).unwrap();
     let metadata = made.metadata();
     assert_eq!(metadata["source_file"], "ada.pkl");
@@ -75,7 +84,10 @@ fn names_are_made_from_what_it_is() {
     assert_eq!(imported.why, Some("from the file's name"));
     let nvidia = folder.path().join("stylegan2-ffhq-config-f.pkl");
     fs::copy(fixture("ada.pkl"), &nvidia).unwrap();
-    assert_eq!(import(&args(&folder, nvidia, None), |_| ()).unwrap().name, "ffhq");
+    assert_eq!(
+        import(&args(&folder, nvidia, None), |_| ()).unwrap().name,
+        "ffhq"
+    );
     let mut state = weights::open(&fixture("ada.pkl")).unwrap();
     state.set_metadata("preset", "zombie");
     state.set_metadata("iteration", "150");
@@ -94,8 +106,14 @@ fn a_model_that_is_there_stays_unless_it_is_forced() {
     fs::write(models.join("mini.safetensors"), "precious").unwrap();
     let mut args = args(&folder, fixture("ada.pkl"), Some("mini"));
     let text = refusal(&args);
-    assert!(text.contains("`mini`") && text.contains("--force"), "{text}");
-    assert_eq!(fs::read(models.join("mini.safetensors")).unwrap(), b"precious");
+    assert!(
+        text.contains("`mini`") && text.contains("--force"),
+        "{text}"
+    );
+    assert_eq!(
+        fs::read(models.join("mini.safetensors")).unwrap(),
+        b"precious"
+    );
     args.force = true;
     import(&args, |_| ()).unwrap();
     safetensors::read(&models.join("mini.safetensors")).unwrap();
@@ -105,13 +123,19 @@ fn a_model_that_is_there_stays_unless_it_is_forced() {
 fn what_cannot_be_used_is_refused_and_nothing_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let mut cut = weights::open(&fixture("ada.pkl")).unwrap();
-    cut.insert("conv1.activate.bias", tch::Tensor::zeros([5], (tch::Kind::Float, Device::Cpu)));
+    cut.insert(
+        "conv1.activate.bias",
+        tch::Tensor::zeros([5], (tch::Kind::Float, Device::Cpu)),
+    );
     let cut_file = folder.path().join("cut.safetensors");
     safetensors::write(&cut_file, &cut).unwrap();
     let cases = [
         (fixture("malicious.pkl"), "system"),
         (fixture("malicious_zip.pt"), "system"),
-        (fixture("odd_zip.pt"), "a StyleGAN2 generator or a CLIP was expected"),
+        (
+            fixture("odd_zip.pt"),
+            "a StyleGAN2 generator or a CLIP was expected",
+        ),
         (fixture("none.pt"), "none.pt"),
         (cut_file, "conv1.activate.bias"),
     ];

@@ -4,7 +4,9 @@ use super::*;
 
 fn fixture(name: &str) -> PathBuf {
     let formats = "tests/fixtures/reference/formats";
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(formats).join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(formats)
+        .join(name)
 }
 
 fn look(file: PathBuf) -> Report {
@@ -26,13 +28,22 @@ fn a_pickle_is_described() {
     assert_eq!(report.sha256, sha256::of_bytes(&bytes));
     assert_eq!(report.bytes, bytes.len() as u64);
     let size: i64 = report.sizes["resolution"].parse().unwrap();
-    assert!(report.network.contains(&format!("{size}x{size}")), "{}", report.network);
+    assert!(
+        report.network.contains(&format!("{size}x{size}")),
+        "{}",
+        report.network
+    );
     let tensors = report.tensors.as_ref().unwrap();
     let constant = |tensor: &&Tensor| tensor.ours.as_deref() == Some("input.input");
     let constant = tensors.iter().find(constant).unwrap();
     assert!(constant.name.ends_with("b4.const"), "{}", constant.name);
     let text = report.to_string();
-    for words in ["ada.pkl", &report.sha256, "usable       yes", "b4.const = input.input"] {
+    for words in [
+        "ada.pkl",
+        &report.sha256,
+        "usable       yes",
+        "b4.const = input.input",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
 }
@@ -42,7 +53,9 @@ fn parameters_are_those_of_the_network() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("checkpoints/generator.safetensors");
     let report = look(path.clone());
     let state = crate::weights::open(&path).unwrap();
-    let counts = state.iter().filter(|(name, _)| !name.starts_with("noises."));
+    let counts = state
+        .iter()
+        .filter(|(name, _)| !name.starts_with("noises."));
     let count: usize = counts.map(|(_, tensor)| tensor.numel()).sum();
     assert_eq!(report.parameters, count as i64);
     assert_eq!(report.types["f16"], state.len());
@@ -67,7 +80,11 @@ fn a_checkpoint_says_its_run_preset_and_iteration() {
     std::fs::create_dir_all(run.join("checkpoints")).unwrap();
     std::fs::write(run.join("run.toml"), "").unwrap();
     let mut state = crate::weights::open(&fixture("ada.pkl")).unwrap();
-    for (key, value) in [("preset", "zombie"), ("iteration", "150"), ("model", "demo")] {
+    for (key, value) in [
+        ("preset", "zombie"),
+        ("iteration", "150"),
+        ("model", "demo"),
+    ] {
         state.set_metadata(key, value);
     }
     let path = run.join("checkpoints/000150.safetensors");

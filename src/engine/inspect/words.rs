@@ -21,7 +21,10 @@ pub fn name(network: &Network) -> String {
         Network::StyleGan2(net) => format!("StyleGAN2 generator, {0}x{0} pixels", net.size),
         Network::Clip(clip) => match clip.public {
             Some(public) => format!("CLIP {public}"),
-            None => format!("CLIP of a size that nobody published, {0}x{0}", clip.resolution),
+            None => format!(
+                "CLIP of a size that nobody published, {0}x{0}",
+                clip.resolution
+            ),
         },
         Network::Encoder(_) | Network::Unknown => network.to_string(),
     }
@@ -72,7 +75,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.file.display())?;
         let megabytes = self.bytes as f64 / 1e6;
-        line(f, "container", &format!("{}, {megabytes:.1} MB", self.container))?;
+        line(
+            f,
+            "container",
+            &format!("{}, {megabytes:.1} MB", self.container),
+        )?;
         line(f, "sha256", &self.sha256)?;
         line(f, "network", &self.network)?;
         for (name, size) in &self.sizes {
