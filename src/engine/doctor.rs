@@ -103,7 +103,7 @@ pub fn examine(args: &DoctorArgs) -> Report {
 }
 
 /// Decimal units, as disks are sold: `540 MB`, `23.4 GB`.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let bytes = bytes as f64;
     match bytes {
         ..1e3 => format!("{bytes} bytes"),

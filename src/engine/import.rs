@@ -11,7 +11,7 @@ use crate::trainer::checkpoint;
 use crate::weights::space::{self, NoSpace};
 use crate::weights::{StateDict, WeightFile, WeightsError, safetensors};
 
-use super::inspect::{hash, kind, size, step};
+use super::inspect::{hash, kind, length, step};
 use super::trial::{self, Unusable};
 
 pub use name::BadName;
@@ -85,7 +85,7 @@ pub fn import(
     }
     let bytes = file.tensors().map(planned_bytes).sum();
     space::check(&folder, bytes)?;
-    let sha256 = hash(&args.file, size(&args.file)?, &mut progress)?;
+    let sha256 = hash(&args.file, length(&args.file)?, &mut progress)?;
     progress(&step("Reading and checking it"));
     let mut state = trial::load(&file)?;
     describe(&mut state, args, &file, sha256);

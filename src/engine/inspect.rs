@@ -1,6 +1,6 @@
 //! `nada inspect`: what a weight file is, and whether it can be used.
 
-mod words;
+pub(super) mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ pub fn inspect(
 ) -> Result<Report, WeightsError> {
     let path = &args.file;
     let file = WeightFile::open(path)?;
-    let bytes = size(path)?;
+    let bytes = length(path)?;
     let sha256 = hash(path, bytes, &mut progress)?;
     progress(&step("Trying it"));
     let unusable = trial::load(&file).err().map(|error| error.to_string());
@@ -98,7 +98,7 @@ pub fn inspect(
 }
 
 /// Bytes of a file.
-pub(super) fn size(path: &Path) -> Result<u64, WeightsError> {
+pub(super) fn length(path: &Path) -> Result<u64, WeightsError> {
     let about = std::fs::metadata(path).map_err(at(path))?;
     Ok(about.len())
 }

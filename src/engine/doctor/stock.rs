@@ -1,29 +1,30 @@
 //! Models, presets and the engine that may be at work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use tch::Device;
 
 use super::{Fact, Section, size};
+use crate::engine::inspect::words;
 use crate::link;
 use crate::preset::{Library, PresetEntry, SearchPath};
 use crate::trainer::models::{self, EMBEDDED, Models, file_name, is_embedded};
-use crate::weights::sha256;
+use crate::weights::layout::Network;
+use crate::weights::{WeightFile, sha256};
 
 /// The models that `nada` carries, and those of the models folder.
 pub fn models(folder: &Path) -> Section {
     let mut facts: Vec<Fact> = EMBEDDED.iter().map(carried).collect();
-    let files = files_of(folder);
+    let files = models::files(folder);
     let value = match files.len() {
         0 => format!("no models in {}", folder.display()),
         count => format!("{count} in {}", folder.display()),
     };
     facts.push(Fact::good("real models", value));
-    for (name, bytes) in files {
-        facts.push(Fact::good(name, size(bytes)));
-    }
+    facts.extend(files.iter().map(|path| dropped(path)));
     Section {
         title: "Models",
         facts,
@@ -48,13 +49,27 @@ fn carried((name, bytes): &(&str, &[u8])) -> Fact {
     }
 }
 
-/// Names and sizes of what may be models.
-fn files_of(folder: &Path) -> BTreeMap<String, u64> {
-    let files = models::files(folder).into_iter().filter_map(|path| {
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        Some((name, fs::metadata(path).ok()?.len()))
-    });
-    files.collect()
+/// A file of the models folder: its table is read, not its numbers.
+fn dropped(path: &Path) -> Fact {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = fs::metadata(path).map_or(0, |about| about.len());
+    let file = match WeightFile::open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            let value = format!("{}: {error}", size(bytes));
+            return Fact::good(name, value).notice("Get the file again, or take it away");
+        }
+    };
+    let mut value = format!("{}, {}", size(bytes), words::name(file.network()));
+    let ours = models::our_name(path);
+    if !name.to_lowercase().starts_with(&ours) {
+        let _ = write!(value, ", `{ours}` to presets");
+    }
+    let fact = Fact::good(name, value);
+    match file.network() {
+        Network::Unknown => fact.notice("nada cannot use it: `nada inspect` says more"),
+        _ => fact,
+    }
 }
 
 /// The presets of the search path, what is wrong with some, and which lack their models.
@@ -113,7 +128,7 @@ fn out_of_reach(entries: &[PresetEntry], folder: &Path) -> Option<Fact> {
     }
     let files: Vec<_> = files.into_iter().collect();
     let advice = format!(
-        "Their models belong into {}:\n{}",
+        "`nada pull NAME` or `nada import FILE --name NAME` puts their models into {}:\n{}",
         folder.display(),
         files.join(", ")
     );

@@ -1,4 +1,4 @@
-//! What is found, what it is called, what is refused; the files are loaded in `tests/export.rs`.
+//! What is found, what it is called, what is refused; the files are loaded in `tests/exchange.rs`.
 
 use std::fs;
 

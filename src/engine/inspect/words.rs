@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Report;
+use crate::engine::doctor;
 use crate::weights::layout::{Network, Tower};
 
 /// Columns of the names of things.
@@ -74,12 +75,8 @@ fn tower(tower: &Tower) -> String {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.file.display())?;
-        let megabytes = self.bytes as f64 / 1e6;
-        line(
-            f,
-            "container",
-            &format!("{}, {megabytes:.1} MB", self.container),
-        )?;
+        let size = doctor::size(self.bytes);
+        line(f, "container", &format!("{}, {size}", self.container))?;
         line(f, "sha256", &self.sha256)?;
         line(f, "network", &self.network)?;
         for (name, size) in &self.sizes {

@@ -116,7 +116,10 @@ mod tests {
         );
         // What is kept is what is read: another number shows.
         let mut other = safetensors::read(&kept).unwrap();
-        other.insert("input.input", first.get("input.input").unwrap().full_like(7));
+        other.insert(
+            "input.input",
+            first.get("input.input").unwrap().full_like(7),
+        );
         safetensors::write(&kept, &other).unwrap();
         let second = cache.open(&path, &sha256).unwrap();
         let constant = second.get("input.input").unwrap();
