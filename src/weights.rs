@@ -14,6 +14,7 @@ pub mod safetensors;
 pub mod sha256;
 pub mod space;
 pub mod state_dict;
+mod strict;
 mod tensors;
 pub mod torch_writer;
 
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 pub use file::WeightFile;
 pub use state_dict::StateDict;
+pub use strict::{Mismatch, Shapes};
 
 /// What can be wrong with a weight file. Every variant names the file and what was expected.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +59,9 @@ pub enum WeightsError {
         /// The tensor's name in our layout.
         name: String,
     },
+    /// Its tensors are not those of the network.
+    #[error("{0}")]
+    Mismatch(Box<Mismatch>),
     /// A tensor has another shape than the model needs.
     #[error("{origin}: tensor `{name}` has shape {found:?}, expected {expected}")]
     Shape {

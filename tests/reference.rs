@@ -24,6 +24,8 @@ mod generator;
 mod loss;
 #[path = "reference/report.rs"]
 mod report;
+#[path = "reference/tf1.rs"]
+mod tf1;
 #[path = "reference/trajectory.rs"]
 mod trajectory;
 

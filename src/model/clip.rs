@@ -3,6 +3,7 @@
 
 mod modified_resnet;
 mod preprocess;
+mod shapes;
 mod text;
 mod tokenizer;
 mod transformer;
@@ -46,8 +47,9 @@ impl Clip {
     /// `vision_heads` and `text_heads` replace one attention head per 64 channels.
     ///
     /// # Errors
-    /// When a tensor is missing or misshapen.
+    /// When tensors are missing, too many or misshapen; all are named.
     pub fn from_state(state: &StateDict, device: Device) -> Result<Self, WeightsError> {
+        shapes::check(state)?;
         let mut parameters = BTreeMap::new();
         for (name, tensor) in state.iter() {
             if tensor.kind() != Kind::Int64 && tensor.kind() != Kind::Uint8 {

@@ -31,6 +31,6 @@ pub fn read(source: &Source) -> Result<Contents, Damage> {
         sniff::Family::Legacy => legacy::read(source),
         sniff::Family::Pickle => pickle::read_network(source),
     }?;
-    contents.check_size(source.len())?;
+    contents.check_size(source.size())?;
     Ok(contents)
 }

@@ -36,7 +36,11 @@ impl WeightFile<'static> {
             path: path.to_owned(),
             source,
         })?;
-        Self::read(path.display().to_string(), source, configuration(path))
+        Self::read(
+            path.display().to_string(),
+            source,
+            configuration(path).as_deref(),
+        )
     }
 }
 
@@ -52,15 +56,14 @@ impl<'a> WeightFile<'a> {
     fn read(
         origin: String,
         source: Source<'a>,
-        configuration: Option<String>,
+        configuration: Option<&str>,
     ) -> Result<Self, WeightsError> {
         let named = |damage| WeightsError::damaged(&origin, damage);
         let contents = container::read(&source).map_err(named)?;
         let plan = layout::plan(&contents);
         let activation = match &plan.network {
             Network::Clip(clip) => {
-                let config = configuration.as_deref();
-                let decided = layout::activation::decide(&source, &contents, clip, config);
+                let decided = layout::activation::decide(&source, &contents, clip, configuration);
                 Some(decided.map_err(named)?)
             }
             _ => None,
@@ -205,10 +208,10 @@ impl<'a> WeightFile<'a> {
 
 fn configuration(path: &Path) -> Option<String> {
     let folder = path.parent()?;
-    let read = |name: &&str| {
+    let read = |name: &str| {
         let path = folder.join(name);
         let len = fs::metadata(&path).ok()?.len();
         (len <= LONGEST_CONFIGURATION).then(|| fs::read_to_string(&path).ok())?
     };
-    CONFIGURATIONS.iter().find_map(|name| read(&name))
+    CONFIGURATIONS.iter().find_map(|name| read(name))
 }

@@ -1,6 +1,6 @@
 //! Tensors of LibTorch from the places that a container lists.
 
-use tch::{Kind, Tensor};
+use tch::{Kind, TchError, Tensor};
 
 use super::container::{Damage, Element, Entry, Source};
 use super::layout::{Planned, Recipe};
@@ -25,14 +25,16 @@ impl<'s> Loader<'s> {
         let kind = kind(entry.element);
         let bytes = self.source.read(entry.span, &mut self.buffer)?;
         let Some(stride) = &entry.stride else {
-            return Ok(Tensor::from_data_size(bytes, &entry.shape, kind));
+            return Ok(Tensor::f_from_data_size(bytes, &entry.shape, kind)?);
         };
         if entry.numel() == 0 {
-            return Ok(Tensor::zeros(&entry.shape, (kind, tch::Device::Cpu)));
+            return Ok(Tensor::f_zeros(&entry.shape, (kind, tch::Device::Cpu))?);
         }
         let count = (entry.span.len / entry.element.size()) as i64;
-        let storage = Tensor::from_data_size(bytes, &[count], kind);
-        Ok(storage.as_strided(&entry.shape, stride, 0).contiguous())
+        let storage = Tensor::f_from_data_size(bytes, &[count], kind)?;
+        Ok(storage
+            .f_as_strided(&entry.shape, stride, 0)?
+            .f_contiguous()?)
     }
 
     /// A tensor in our layout.
@@ -47,17 +49,28 @@ impl<'s> Loader<'s> {
         let shape = planned.shape.as_slice();
         Ok(match planned.recipe {
             Recipe::Copy => first.shallow_clone(),
-            Recipe::Lead | Recipe::Flat | Recipe::PerChannel | Recipe::Picture => first.view(shape),
-            Recipe::Transposed => first.tr().contiguous(),
-            Recipe::Joined => Tensor::cat(&parts, 0),
-            Recipe::TfConv => first.permute([3, 2, 0, 1]).contiguous().view(shape),
+            Recipe::Lead | Recipe::Flat | Recipe::PerChannel | Recipe::Picture => {
+                first.f_view(shape)?
+            }
+            Recipe::Transposed => first.f_tr()?.f_contiguous()?,
+            Recipe::Joined => Tensor::f_cat(&parts, 0)?,
+            Recipe::TfConv => first
+                .f_permute([3, 2, 0, 1])?
+                .f_contiguous()?
+                .f_view(shape)?,
             Recipe::TfConvUp => first
-                .flip([0, 1])
-                .permute([3, 2, 0, 1])
-                .contiguous()
-                .view(shape),
-            Recipe::PlusOne => first + 1.0,
+                .f_flip([0, 1])?
+                .f_permute([3, 2, 0, 1])?
+                .f_contiguous()?
+                .f_view(shape)?,
+            Recipe::PlusOne => first.f_add_scalar(1.0)?,
         })
+    }
+}
+
+impl From<TchError> for Damage {
+    fn from(error: TchError) -> Self {
+        Self::new(format!("LibTorch does not take it ({error})"))
     }
 }
 

@@ -21,7 +21,7 @@ fn folder() -> PathBuf {
     case::root().join("formats")
 }
 
-fn path(name: &str) -> PathBuf {
+pub fn path(name: &str) -> PathBuf {
     folder().join(name)
 }
 
@@ -29,16 +29,16 @@ fn open(name: &str) -> WeightFile<'static> {
     WeightFile::open(&path(name)).unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn expected(name: &str) -> StateDict {
+pub fn expected(name: &str) -> StateDict {
     safetensors::read(&path(&format!("{name}_expected.safetensors"))).unwrap()
 }
 
 /// Expected tensors that are weights, not inputs or results.
-fn weights_of(expected: &StateDict) -> impl Iterator<Item = &str> {
+pub fn weights_of(expected: &StateDict) -> impl Iterator<Item = &str> {
     expected.names().filter(|name| !name.starts_with("__"))
 }
 
-fn same(found: &Tensor, expected: &Tensor) -> bool {
+pub fn same(found: &Tensor, expected: &Tensor) -> bool {
     found.kind() == expected.kind() && found.size() == expected.size() && found.equal(expected)
 }
 
@@ -201,6 +201,166 @@ fn features(name: &str, state: &StateDict, expected: &StateDict) {
     report.compare("__image_features", &image, expected, TOLERANCE);
     report.compare("__text_features", &text, expected, TOLERANCE);
     check(report, name);
+}
+
+/// What the archive's tensors become under other people's names, without the archive's own word on
+/// the nonlinearity.
+fn openai_keyed() -> StateDict {
+    let expected = expected("clip_openai");
+    let mut state = StateDict::new("openai");
+    for name in weights_of(&expected) {
+        state.insert(name, expected.get(name).unwrap().shallow_clone());
+    }
+    state
+}
+
+#[test]
+fn clip_as_open_clip_stores_it() {
+    let _guard = tch::no_grad_guard();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("open_clip_model.bin");
+    safetensors::write(&path, &openai_keyed()).unwrap();
+    let file = WeightFile::open(&path).unwrap();
+    assert_eq!(file.contents().container, Container::Safetensors);
+    // These weights are no published ones, so the file cannot tell.
+    let activation = file.activation().unwrap();
+    assert!(activation.is_guess && activation.activation == Activation::QuickGelu);
+    assert_eq!(file.warnings().len(), 1);
+    features(
+        "open_clip",
+        &file.state().unwrap(),
+        &expected("clip_openai"),
+    );
+    // Its configuration can.
+    let config = folder.path().join("open_clip_config.json");
+    std::fs::write(&config, r#"{"model_cfg": {"embed_dim": 16}}"#).unwrap();
+    let file = WeightFile::open(&path).unwrap();
+    let activation = file.activation().unwrap();
+    assert!(!activation.is_guess && activation.activation == Activation::Gelu);
+    assert_eq!(file.state().unwrap().metadata()["activation"], "gelu");
+}
+
+#[test]
+fn half_precision_gives_openai_away() {
+    let mut state = StateDict::new("halves");
+    for (name, tensor) in openai_keyed().iter() {
+        state.insert(name, tensor.to_kind(Kind::Half).to_kind(Kind::Float));
+    }
+    let bytes = safetensors::serialize(&state).unwrap();
+    let file = WeightFile::from_bytes("halves", &bytes).unwrap();
+    let activation = file.activation().unwrap();
+    assert!(!activation.is_guess, "{activation:?}");
+    assert_eq!(activation.activation, Activation::QuickGelu);
+    assert!(file.warnings().is_empty());
+}
+
+#[test]
+fn clip_as_hugging_face_stores_it() {
+    let _guard = tch::no_grad_guard();
+    let bytes = safetensors::serialize(&hugging_face(&openai_keyed())).unwrap();
+    let file = WeightFile::from_bytes("hf", &bytes).unwrap();
+    assert_eq!(file.dialect(), Dialect::HuggingFace);
+    let (state, ours) = (file.state().unwrap(), openai_keyed());
+    assert!(state.names().eq(ours.names()));
+    for (name, tensor) in state.iter() {
+        assert!(same(tensor, ours.get(name).unwrap()), "{name}");
+    }
+    features("hugging face", &state, &expected("clip_openai"));
+}
+
+/// The same tensors under Hugging Face's names.
+fn hugging_face(ours: &StateDict) -> StateDict {
+    let mut theirs = StateDict::new("hf");
+    theirs.insert(
+        "vision_model.embeddings.position_ids",
+        Tensor::arange(5, (Kind::Int64, Device::Cpu)),
+    );
+    for (name, tensor) in ours.iter() {
+        let (tower, rest) = match name.strip_prefix("visual.") {
+            Some(rest) => ("vision_model", rest),
+            None => ("text_model", name),
+        };
+        let whole = match name {
+            "logit_scale" => name,
+            "visual.class_embedding" => "vision_model.embeddings.class_embedding",
+            "visual.conv1.weight" => "vision_model.embeddings.patch_embedding.weight",
+            "token_embedding.weight" => "text_model.embeddings.token_embedding.weight",
+            "visual.proj" | "text_projection" => {
+                let name = if name == "visual.proj" {
+                    "visual"
+                } else {
+                    "text"
+                };
+                theirs.insert(
+                    format!("{name}_projection.weight"),
+                    tensor.tr().contiguous(),
+                );
+                continue;
+            }
+            _ => "",
+        };
+        if !whole.is_empty() {
+            theirs.insert(whole, tensor.shallow_clone());
+            continue;
+        }
+        let other = rest
+            .replace("transformer.resblocks", "encoder.layers")
+            .replace("attn.out_proj", "self_attn.out_proj")
+            .replace("ln_1", "layer_norm1")
+            .replace("ln_2", "layer_norm2")
+            .replace("c_fc", "fc1")
+            .replace("mlp.c_proj", "mlp.fc2")
+            .replace("ln_pre", "pre_layrnorm")
+            .replace("ln_post", "post_layernorm")
+            .replace("ln_final", "final_layer_norm")
+            .replace(
+                "positional_embedding",
+                "embeddings.position_embedding.weight",
+            );
+        match other.split_once("attn.in_proj_") {
+            Some((block, kind)) => {
+                for (part, tensor) in ["q", "k", "v"].iter().zip(tensor.chunk(3, 0)) {
+                    let name = format!("{tower}.{block}self_attn.{part}_proj.{kind}");
+                    theirs.insert(name, tensor.contiguous());
+                }
+            }
+            None => theirs.insert(format!("{tower}.{other}"), tensor.shallow_clone()),
+        }
+    }
+    theirs
+}
+
+#[test]
+fn other_tensors_are_named() {
+    let mut state = openai_keyed();
+    state.insert(
+        "visual.proj_bias",
+        Tensor::zeros([16], (Kind::Float, Device::Cpu)),
+    );
+    let error = Clip::from_state(&state, Device::Cpu)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("unexpected (1):\n    `visual.proj_bias`"),
+        "{error}"
+    );
+    let state = open("ada.pkl").state().unwrap();
+    let mut broken = StateDict::new("broken.pkl");
+    for (name, tensor) in state
+        .iter()
+        .filter(|(name, _)| *name != "convs.0.conv.weight")
+    {
+        let tensor = if name == "conv1.activate.bias" {
+            tensor.view([1, -1])
+        } else {
+            tensor.shallow_clone()
+        };
+        broken.insert_as(name, state.original(name), tensor);
+    }
+    let error = Generator::from_state(&broken, Device::Cpu)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("convs.0.conv.weight"), "{error}");
 }
 
 #[test]

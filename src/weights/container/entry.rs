@@ -10,6 +10,17 @@ const VIEWS: u64 = 4;
 /// Smallest size that [`VIEWS`] counts from.
 const SMALL: u64 = 1 << 16;
 
+/// More dimensions than any weight has.
+pub(super) const DIMENSIONS: usize = 16;
+
+/// How many numbers a shape has; none when that is no sensible number, also with its zeros left out.
+pub(super) fn numel(shape: &[u64]) -> Option<u64> {
+    let product = |n: u64, &d: &u64| n.checked_mul(d.max(1));
+    let n = shape.iter().try_fold(1, product)?;
+    let is_sane = shape.len() <= DIMENSIONS && i64::try_from(n).is_ok();
+    is_sane.then(|| if shape.contains(&0) { 0 } else { n })
+}
+
 /// How a file is put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Container {

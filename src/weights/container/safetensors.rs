@@ -1,54 +1,76 @@
-//! safetensors: a length, a table in JSON, the numbers.
+//! safetensors: a length, a table in JSON, the numbers. Only the table is read here.
 
-use safetensors::SafeTensors;
-use safetensors::tensor::Dtype;
+use safetensors::tensor::{Dtype, Metadata, TensorInfo};
 
-use super::{Container, Contents, Damage, Element, Entry, Source};
+use super::entry::numel;
+use super::{Container, Contents, Damage, Element, Entry, Source, Span};
 
 /// Reads the table.
 pub fn read(source: &Source) -> Result<Contents, Damage> {
-    let whole = source.whole();
-    let size = source.copy(whole.part(0, 8)?)?;
-    let size = size.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b));
-    let end = size.saturating_add(8);
-    let header = whole.part(0, end).map_err(|_| {
-        Damage::new(format!(
-            "damaged safetensors: its header has {size} bytes, the file {}",
-            source.len()
-        ))
-    })?;
+    let (header, numbers) = parts(source)?;
     let header = source.copy(header)?;
-    let (_, table) = SafeTensors::read_metadata(&header)
+    let table: Metadata = serde_json::from_slice(&header)
         .map_err(|error| Damage::new(format!("not a safetensors file ({error})")))?;
     let mut contents = Contents::new(Container::Safetensors);
     for (key, value) in table.metadata().iter().flatten() {
         contents.facts.insert(key.clone(), value.clone());
     }
-    let numbers = whole.part(end, source.len() - end)?;
-    let mut used = 0;
-    for (name, info) in table.tensors() {
-        let (start, stop) = info.data_offsets;
-        let element = element(info.dtype)
-            .ok_or_else(|| Damage::new(format!("tensor `{name}` is {:?}", info.dtype)))?;
-        used = used.max(stop as u64);
-        contents.entries.push(Entry {
-            element,
-            shape: info.shape.iter().map(|&n| n as i64).collect(),
-            stride: None,
-            span: numbers
-                .part(start as u64, (stop - start) as u64)
-                .map_err(|damage| damage.within(&format!("damaged safetensors: `{name}`")))?,
-            name,
-        });
+    let mut tensors: Vec<_> = table.tensors().into_iter().collect();
+    tensors.sort_by_key(|(_, info)| info.data_offsets);
+    let mut end = 0;
+    for (name, info) in tensors {
+        let of_tensor = |damage: Damage| damage.within(&format!("safetensors: tensor `{name}`"));
+        let entry = entry(&name, info, numbers).map_err(of_tensor)?;
+        if info.data_offsets.0 as u64 != end {
+            return Err(of_tensor(Damage::new("a gap or an overlap before it")));
+        }
+        end += entry.span.len;
+        contents.entries.push(entry);
     }
-    if used != numbers.len {
+    if end != numbers.len {
         return Err(Damage::new(format!(
-            "damaged safetensors: {used} bytes of numbers were expected, {} are there",
+            "damaged safetensors: {end} bytes of numbers were expected, {} are there",
             numbers.len
         )));
     }
-    contents.entries.sort_by_key(|entry| entry.span.at);
     Ok(contents)
+}
+
+/// The table and the numbers.
+fn parts(source: &Source) -> Result<(Span, Span), Damage> {
+    let whole = source.whole();
+    let size = source.copy(whole.part(0, 8)?)?;
+    let size = size.iter().rev().fold(0, |n, &b| n << 8 | u64::from(b));
+    let header = whole.part(8, size).map_err(|_| {
+        Damage::new(format!(
+            "damaged safetensors: its table has {size} bytes, the file {}; was it cut short?",
+            source.size()
+        ))
+    })?;
+    let numbers = whole.part(header.end(), whole.len - header.end())?;
+    Ok((header, numbers))
+}
+
+fn entry(name: &str, info: &TensorInfo, numbers: Span) -> Result<Entry, Damage> {
+    let element = element(info.dtype)
+        .ok_or_else(|| Damage::new(format!("numbers of type {:?} are not read", info.dtype)))?;
+    let (start, stop) = (info.data_offsets.0 as u64, info.data_offsets.1 as u64);
+    let len = stop.checked_sub(start);
+    let shape: Vec<u64> = info.shape.iter().map(|&n| n as u64).collect();
+    let bytes = numel(&shape).and_then(|n| n.checked_mul(element.size()));
+    match (bytes, len) {
+        (Some(bytes), Some(len)) if bytes == len => Ok(Entry {
+            name: name.to_owned(),
+            element,
+            shape: info.shape.iter().map(|&n| n as i64).collect(),
+            stride: None,
+            span: numbers.part(start, len)?,
+        }),
+        _ => Err(Damage::new(format!(
+            "bytes {start} to {stop} do not fit shape {:?} of {element}",
+            info.shape
+        ))),
+    }
 }
 
 fn element(dtype: Dtype) -> Option<Element> {

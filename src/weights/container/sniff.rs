@@ -19,7 +19,7 @@ pub enum Family {
 }
 
 pub fn sniff(source: &Source) -> Result<Family, Damage> {
-    let len = source.len().min(64);
+    let len = source.size().min(64);
     let head = source.copy(source.whole().part(0, len)?)?;
     if head.starts_with(b"PK\x03\x04") {
         return Ok(Family::Zip);
@@ -30,10 +30,10 @@ pub fn sniff(source: &Source) -> Result<Family, Damage> {
     if let [0x80, 2..=5, ..] = head[..] {
         return Ok(Family::Pickle);
     }
-    if is_safetensors(&head, source.len()) {
+    if is_safetensors(&head, source.size()) {
         return Ok(Family::Safetensors);
     }
-    Err(Damage::new(strange(&head, source.len())))
+    Err(Damage::new(strange(&head, source.size())))
 }
 
 fn is_safetensors(head: &[u8], len: u64) -> bool {

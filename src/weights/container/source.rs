@@ -80,7 +80,7 @@ impl<'a> Source<'a> {
 
     /// How long it is.
     #[must_use]
-    pub fn len(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.len
     }
 

@@ -103,7 +103,7 @@ fn of_classes(contents: &Contents) -> Option<Evidence> {
     named("GELU").then(|| Evidence::sure(Activation::Gelu, why))
 }
 
-/// `open_clip_config.json` of open_clip, `config.json` of transformers.
+/// `open_clip_config.json` of `open_clip`, `config.json` of transformers.
 fn of_config(text: &str) -> Option<Activation> {
     let config: Value = serde_json::from_str(text).ok()?;
     if let Some(model) = config.get("model_cfg") {
@@ -170,7 +170,7 @@ fn fits(number: f32) -> bool {
         let steps = magnitude * 2f32.powi(24);
         return steps == steps.round();
     }
-    magnitude <= 65504.0 && number.to_bits() & 0x1fff == 0
+    magnitude <= 65504.0 && number.to_bits().trailing_zeros() >= 13
 }
 
 #[cfg(test)]
@@ -179,15 +179,7 @@ mod tests {
 
     #[test]
     fn half_precision_is_told_from_single() {
-        for exact in [
-            0.0,
-            1.0,
-            -0.5,
-            0.099_975_586,
-            65504.0,
-            2f32.powi(-24),
-            6.0e-5 * 0.0,
-        ] {
+        for exact in [0.0, 1.0, -0.5, 0.099_975_586, 65504.0, 2f32.powi(-24)] {
             assert!(fits(exact), "{exact}");
         }
         for other in [0.1, 1.0 + 2f32.powi(-11), 65536.0, 2f32.powi(-25), f32::NAN] {
@@ -197,7 +189,7 @@ mod tests {
 
     #[test]
     fn configurations_are_understood() {
-        let of = |text| of_config(text);
+        let of = |text: &str| of_config(text);
         let quick = r#"{"model_cfg": {"embed_dim": 512, "quick_gelu": true}}"#;
         assert_eq!(of(quick), Some(Activation::QuickGelu));
         assert_eq!(

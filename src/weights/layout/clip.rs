@@ -3,7 +3,7 @@
 use super::{Draft, Recipe};
 
 const PLACES: [&str; 4] = ["", "state_dict.module.", "state_dict.", "module."];
-/// Notes of sizes, and BatchNorm's counters: not weights.
+/// Notes of sizes, and batch normalisation's counters: not weights.
 const NOTES: [&str; 3] = ["input_resolution", "context_length", "vocab_size"];
 
 /// Whether the file is one; if so, its tensors.

@@ -17,7 +17,7 @@ pub fn is(contents: &Contents) -> bool {
 pub fn describe(contents: &Contents) -> Network {
     let first = contents.find(&format!("{ENCODER}input_layer.0.weight"));
     let channels = first.and_then(|entry| entry.shape.get(1).copied());
-    let blocks = (0..)
+    let blocks = (0..contents.entries.len())
         .take_while(|k| {
             let name = format!("{DECODER}to_rgbs.{k}.conv.weight");
             contents.find(&name).is_some()

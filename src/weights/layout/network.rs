@@ -92,7 +92,7 @@ impl StyleGan2 {
 
     fn sizes(tensors: &Tensors) -> Option<Self> {
         let count = |name: &dyn Fn(usize) -> String| {
-            (0..)
+            (0..tensors.len())
                 .take_while(|&i| tensors.contains_key(&name(i)))
                 .count()
         };
@@ -120,7 +120,7 @@ impl Clip {
 
     fn sizes(tensors: &Tensors) -> Option<Self> {
         let count = |prefix: &str, member: &str| {
-            (0..)
+            (0..tensors.len())
                 .take_while(|i| tensors.contains_key(&format!("{prefix}.{i}.{member}")))
                 .count()
         };
@@ -166,7 +166,7 @@ fn dim(tensors: &Tensors, name: &str, at: usize) -> Option<i64> {
     tensors.get(name)?.shape.get(at).copied()
 }
 
-/// The sizes that OpenAI published, and the larger ones of LAION.
+/// The sizes that `OpenAI` published, and the larger ones of LAION.
 fn public(tower: &Tower, resolution: i64) -> Option<&'static str> {
     Some(match (tower, resolution) {
         (

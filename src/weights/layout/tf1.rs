@@ -32,12 +32,12 @@ pub fn draft(draft: &mut Draft) -> bool {
 /// A part's variables come as `synthesis.4x4/…` when it was stored as a component, and as
 /// `G_synthesis/4x4/…` when all stand together.
 fn plain(name: &str) -> String {
-    let (place, rest) = match name.split_once('.') {
-        Some((place @ ("0" | "1" | "2"), rest)) => (place, rest),
-        _ => return name.replace("G_", "").replace('.', "/"),
+    let (place, rest) = match name.split_at_checked(2) {
+        Some((place @ ("0." | "1." | "2."), rest)) => (place, rest),
+        _ => ("", name),
     };
     let rest = rest.strip_prefix("G_").unwrap_or(rest).replace('.', "/");
-    format!("{place}.{rest}")
+    format!("{place}{rest}")
 }
 
 fn ours(name: &str) -> Option<(String, Recipe)> {

@@ -1,9 +1,10 @@
 //! What the machine notes down for each name on the list.
 
+use super::super::entry::numel;
 use super::super::{Damage, legacy};
 use super::machine::Machine;
 use super::names::Class;
-use super::tensor::{self, Array, Storage, Tensor};
+use super::tensor::{Array, Storage, Tensor};
 use super::{Id, Value};
 
 /// More dimensions than [`Tensor::check`] lets through.
@@ -216,7 +217,7 @@ impl Machine<'_> {
             // An array of Python objects, or one that went through text: nothing to read.
             _ => None,
         };
-        if tensor::numel(&shape).is_none() {
+        if numel(&shape).is_none() {
             return Err(Damage::new(format!("an array of shape {shape:?}")));
         }
         Ok(Array {

@@ -90,7 +90,7 @@ impl<'s> Machine<'s> {
             scan: Scanner::new(source, span),
             names,
             values,
-            limit: VALUES + source.len() / BYTES_PER_VALUE,
+            limit: VALUES + source.size() / BYTES_PER_VALUE,
             stack: Vec::new(),
             marks: Vec::new(),
             memo: HashMap::new(),

@@ -1,10 +1,8 @@
 //! Storages, tensors and arrays as a pickle describes them, checked against each other.
 
+use super::super::entry::{DIMENSIONS, numel};
 use super::super::{Damage, Element, Span};
 use super::Id;
-
-/// More dimensions than any weight has.
-const DIMENSIONS: usize = 16;
 
 /// A run of numbers that tensors share.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,14 +112,6 @@ impl Array {
         };
         Element::of_numpy(letters).ok_or_else(unknown)
     }
-}
-
-/// How many numbers a shape has; none when that is no sensible number.
-pub fn numel(shape: &[u64]) -> Option<u64> {
-    let product = |n: u64, &d: &u64| n.checked_mul(d);
-    let n = shape.iter().try_fold(1, product)?;
-    let sane = |&d: &u64| i64::try_from(d).is_ok();
-    (shape.len() <= DIMENSIONS && shape.iter().all(sane) && i64::try_from(n).is_ok()).then_some(n)
 }
 
 #[cfg(test)]
