@@ -103,9 +103,10 @@ fn what_is_exported_is_trained_on_from_the_models_folder() {
 fn walk(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        match entry.file_type().unwrap().is_dir() {
-            true => names.extend(walk(&entry.path())),
-            false => names.push(entry.file_name().into_string().unwrap()),
+        if entry.path().is_dir() {
+            names.extend(walk(&entry.path()));
+        } else {
+            names.push(entry.file_name().into_string().unwrap());
         }
     }
     names
