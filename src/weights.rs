@@ -49,6 +49,17 @@ pub enum WeightsError {
     },
 }
 
+/// Bytes in hexadecimal, as hashes are written.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
 /// Opens a weight file of any supported container.
 ///
 /// # Errors

@@ -150,6 +150,15 @@ pub fn file_name(name: &str) -> String {
     format!("{plain}.safetensors")
 }
 
+/// The name of that file without its ending, as the catalogue has it: `ViT-B/32` -> `clip-vit-b32`.
+#[must_use]
+pub fn stem(name: &str) -> String {
+    let file = file_name(name);
+    file.strip_suffix(".safetensors")
+        .unwrap_or(&file)
+        .to_owned()
+}
+
 fn templates_of(state: &StateDict) -> Result<Vec<String>, WeightsError> {
     match state.metadata().get("templates") {
         None => Ok(templates::IMAGENET.map(ToOwned::to_owned).to_vec()),
