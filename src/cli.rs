@@ -7,6 +7,8 @@ pub mod demo;
 pub mod doctor;
 pub mod engine;
 pub mod failure;
+pub mod models;
+pub mod pull;
 pub mod train;
 
 use clap::{Parser, Subcommand};
@@ -15,6 +17,8 @@ use completions::CompletionsArgs;
 use demo::DemoCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
+use models::ModelsArgs;
+use pull::PullArgs;
 use train::TrainArgs;
 
 /// The StyleGAN-NADA engine.
@@ -31,6 +35,7 @@ Examples:
   nada train                                 photographs to pencil sketches
   nada train --target zombie --iterations 100
   nada serve --runs /data/runs               what nada-tui attaches to
+  nada pull ffhq clip-vit-b32                weights of real models
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -42,6 +47,10 @@ pub enum Command {
     Serve(ServeArgs),
     /// Train without a screen.
     Train(Box<TrainArgs>),
+    /// Download models.
+    Pull(PullArgs),
+    /// List models: what is there, what can be had, what they need.
+    Models(ModelsArgs),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),

@@ -5,12 +5,15 @@ mod clients;
 pub mod demo;
 mod device;
 pub mod doctor;
+mod download;
 pub mod evaluate;
 mod event;
 pub mod headless;
 mod log;
+pub mod models;
 mod overrides;
 mod presets;
+pub mod pull;
 pub mod serve;
 
 pub use device::NoDevice;

@@ -112,7 +112,7 @@ fn models_folder(models: Option<PathBuf>) -> PathBuf {
 }
 
 /// Decimal units, as disks are sold: `540 MB`, `23.4 GB`.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let bytes = bytes as f64;
     match bytes {
         ..1e3 => format!("{bytes} bytes"),

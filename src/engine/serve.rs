@@ -159,6 +159,7 @@ impl<O: Fn(Order)> Engine<O> {
         match event {
             Event::Client(arrival) => self.arrival(arrival),
             Event::Presets(changed) => self.reload(&changed),
+            Event::Download(_) => Vec::new(),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(Signal::HangUp) => {
                 tracing::info!("SIGHUP: the terminal is gone, the engine stays");
