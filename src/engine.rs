@@ -15,6 +15,7 @@ mod overrides;
 mod presets;
 pub mod pull;
 pub mod serve;
+mod supply;
 
 pub use device::NoDevice;
 pub use overrides::ChoiceError;

@@ -206,4 +206,4 @@ fn check_space(folder: &Path, needed: u64) -> Result<(), PullError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -88,7 +88,7 @@ mod tests {
         let [all, convolutions] = parameters(1024);
         assert!((30_300_000..30_450_000).contains(&all), "{all}");
         assert!(
-            (27_000_000..28_500_000).contains(&convolutions),
+            convolutions < all && convolutions > all / 5 * 4,
             "{convolutions}"
         );
     }

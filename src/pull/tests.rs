@@ -5,7 +5,7 @@ use crate::trainer::models::hex;
 
 mod faults;
 mod resume;
-mod server;
+pub(crate) mod server;
 
 use server::Server;
 

@@ -104,7 +104,10 @@ impl<O: Fn(Order)> Training<O> {
                 };
                 self.go(next)
             }
-            Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
+            // Nobody is there who could ask for a download, or leave.
+            Effect::Pull { .. } | Effect::CancelPull | Effect::Dismiss(_) | Effect::End(_) => {
+                Vec::new()
+            }
         }
     }
 
