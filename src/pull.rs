@@ -3,6 +3,7 @@
 //! in `.pull/` beside it.
 
 mod answer;
+mod attempt;
 mod client;
 mod error;
 mod part;
@@ -60,7 +61,7 @@ pub enum News {
         /// What failed.
         why: String,
     },
-    /// A mirror was given up; the next one, if there is one, is asked.
+    /// A mirror was given up; the next one is asked. The end says it of the last one.
     Failed {
         /// The mirror's.
         url: String,
@@ -157,10 +158,12 @@ pub fn pull(
                 return keep(order, mirror, part, sha256);
             }
             Outcome::GivenUp(fault) => {
-                tell(News::Failed {
-                    url: mirror.url.clone(),
-                    why: fault.to_string(),
-                });
+                if faults.len() + 1 < order.mirrors.len() {
+                    tell(News::Failed {
+                        url: mirror.url.clone(),
+                        why: fault.to_string(),
+                    });
+                }
                 faults.push((mirror.url.clone(), fault));
             }
         }

@@ -59,9 +59,8 @@ pub fn pull(args: &PullArgs) -> Result<u8, PullFailure> {
         ..Surroundings::default()
     };
     let folder = surroundings.models_folder();
-    let chosen = choose(args, &catalogue)?;
     let mut missing = Vec::new();
-    for (name, model) in chosen {
+    for (name, model) in choose(args, &catalogue)? {
         match stock::find(&folder, &name) {
             Some(path) if !args.force => {
                 writeln!(io::stdout(), "{name} is there: {}", path.display())?;
@@ -72,6 +71,20 @@ pub fn pull(args: &PullArgs) -> Result<u8, PullFailure> {
     if missing.is_empty() {
         return Ok(0);
     }
+    let models = mirrors(&missing, args.mirror.as_deref())?;
+    agree(args, &missing, &mut record)?;
+    follow(Plan {
+        models,
+        folder,
+        record: record.path().to_owned(),
+    })
+}
+
+fn agree(
+    args: &PullArgs,
+    models: &[(String, &Model)],
+    record: &mut Record,
+) -> Result<(), NoConsent> {
     let question = if args.yes {
         Question::AnsweredYes
     } else if io::stdin().is_terminal() {
@@ -79,21 +92,8 @@ pub fn pull(args: &PullArgs) -> Result<u8, PullFailure> {
     } else {
         Question::NobodyThere
     };
-    let mut err = io::stderr().lock();
-    consent::obtain(
-        &missing,
-        &mut record,
-        question,
-        &mut io::stdin().lock(),
-        &mut err,
-    )?;
-    drop(err);
-    let plan = Plan {
-        models: mirrors(&missing, args.mirror.as_deref())?,
-        folder,
-        record: record.path().to_owned(),
-    };
-    follow(plan)
+    let (mut answers, mut out) = (io::stdin().lock(), io::stderr().lock());
+    consent::obtain(models, record, question, &mut answers, &mut out)
 }
 
 /// The named models, each once.
@@ -155,6 +155,8 @@ fn watch(
     for event in events {
         match event {
             Event::Signal(signal) if signalled.is_some() => {
+                show.clear();
+                show.say("stopped; what came is kept, the same command goes on from there");
                 signal_hook::low_level::exit(i32::from(signal.exit_code()));
             }
             Event::Signal(signal) => {

@@ -167,7 +167,6 @@ impl Supply {
                 let text = format!("{model}: {why}; again in {seconds} s");
                 Some(PullNews::Line(Level::Info, text))
             }
-            // The end says it again when it was the last one.
             News::Failed { why, .. } => {
                 Some(PullNews::Line(Level::Warning, format!("{model}: {why}")))
             }

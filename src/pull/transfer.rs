@@ -1,12 +1,12 @@
 //! One file from one mirror: asked again as long as that helps, gone on with where it broke off.
 
 use std::io::Read as _;
-use std::time::Duration;
 
 use ureq::Body;
 use ureq::http::Response;
 
 use super::answer::{self, Answer};
+use super::attempt::{Broken, Try};
 use super::client::{Braked, Client, Rest};
 use super::part::{self, Origin, Part};
 use super::{Fault, News, Order, PullError, check_space};
@@ -31,30 +31,6 @@ pub(super) enum Outcome {
     Whole(Part, String),
     /// Nothing can be had from this mirror.
     GivenUp(Fault),
-}
-
-/// How one try ended, when it did not end the transfer.
-enum Try {
-    /// The file is complete, to be checked.
-    Complete,
-    /// It broke off, for this reason; the server may have said when to come back.
-    Broken {
-        reason: String,
-        status: Option<u16>,
-        asked: Option<Duration>,
-    },
-    /// This mirror is of no use.
-    Fault(Fault),
-}
-
-impl Try {
-    fn broken(reason: impl Into<String>) -> Self {
-        Self::Broken {
-            reason: reason.into(),
-            status: None,
-            asked: None,
-        }
-    }
 }
 
 impl Transfer<'_> {
@@ -82,7 +58,7 @@ impl Transfer<'_> {
                     Err(_) if resumed => resumed = false,
                     Err(fault) => return Ok(Outcome::GivenUp(fault)),
                 },
-                broken @ Try::Broken { .. } => {
+                Try::Broken(broken) => {
                     if let Some(fault) = self.pause(&part, broken, in_vain, tell)? {
                         return Ok(Outcome::GivenUp(fault));
                     }
@@ -136,35 +112,44 @@ impl Transfer<'_> {
             Ok(response) => response,
             Err(error) => {
                 self.go_on(part)?;
-                return Ok(refused(&error));
+                return Ok(Try::refused(&error));
             }
         };
-        let total = match answer::read(&response, part.length()) {
+        match self.understand(part, &response)? {
+            Ok(total) => self.receive(part, &mut response, total, tell),
+            Err(ended) => Ok(ended),
+        }
+    }
+
+    /// How large the file is of which bytes come now, when that is known; or how the try ended
+    /// without any.
+    fn understand(
+        &self,
+        part: &mut Part,
+        response: &Response<Body>,
+    ) -> Result<Result<Option<u64>, Try>, PullError> {
+        let total = match answer::read(response, part.length()) {
             Answer::Whole(total) => {
                 part.clear()?;
                 total
             }
             Answer::Rest(total) => total,
-            Answer::NoMore(Some(total)) if total == part.length() => return Ok(Try::Complete),
+            Answer::NoMore(Some(total)) if total == part.length() => {
+                return Ok(Err(Try::Complete));
+            }
             Answer::NoMore(_) => {
                 part.clear()?;
-                return Ok(Try::broken("what was there did not fit the file"));
+                return Ok(Err(Try::broken("what was there did not fit the file")));
             }
-            Answer::Later(status, asked) => {
-                return Ok(Try::Broken {
-                    reason: Fault::Status { status }.to_string(),
-                    status: Some(status),
-                    asked,
-                });
-            }
-            Answer::Fault(fault) => return Ok(Try::Fault(fault)),
+            Answer::Later(status, asked) => return Ok(Err(Try::later(status, asked))),
+            Answer::Fault(fault) => return Ok(Err(Try::Fault(fault))),
         };
-        if let (Some(found), Some(expected)) = (total, self.mirror.bytes)
-            && found != expected
-        {
-            return Ok(Try::Fault(Fault::Size { found, expected }));
-        }
-        self.receive(part, &mut response, total, tell)
+        Ok(match (total, self.mirror.bytes) {
+            (Some(found), Some(expected)) if found != expected => {
+                Err(Try::Fault(Fault::Size { found, expected }))
+            }
+            (total, expected) => Ok(total.or(expected)),
+        })
     }
 
     fn receive(
@@ -174,7 +159,6 @@ impl Transfer<'_> {
         total: Option<u64>,
         tell: &mut dyn FnMut(News),
     ) -> Result<Try, PullError> {
-        let total = total.or(self.mirror.bytes);
         let kept = part.length();
         check_space(self.order.folder, total.unwrap_or(0).saturating_sub(kept))?;
         let same = answer::same(response.headers());
@@ -189,7 +173,7 @@ impl Transfer<'_> {
             match count {
                 Ok(0) => break,
                 Ok(count) => part.write(&buffer[..count])?,
-                Err(error) => return Ok(Try::broken(cut(&error))),
+                Err(error) => return Ok(Try::broken(format!("the connection broke: {error}"))),
             }
             if let Some(expected) = total.filter(|total| part.length() > *total) {
                 let found = part.length();
@@ -210,18 +194,15 @@ impl Transfer<'_> {
     fn pause(
         &self,
         part: &Part,
-        broken: Try,
+        broken: Broken,
         tries: u32,
         tell: &mut dyn FnMut(News),
     ) -> Result<Option<Fault>, PullError> {
-        let Try::Broken {
+        let Broken {
             reason,
             status,
             asked,
-        } = broken
-        else {
-            return Ok(None);
-        };
+        } = broken;
         let Some(wait) = self.order.patience.wait(tries, asked) else {
             return Ok(Some(match (status, asked) {
                 (Some(status), Some(asked)) if asked > self.order.patience.longest => {
@@ -264,24 +245,4 @@ impl Transfer<'_> {
             None => Fault::Changed { found, expected },
         }))
     }
-}
-
-/// Why there is no answer, and whether one may ask again.
-fn refused(error: &ureq::Error) -> Try {
-    use ureq::Error;
-    match error {
-        Error::TooManyRedirects | Error::RedirectFailed => Try::Fault(Fault::Redirects),
-        Error::Tls(_) | Error::Rustls(_) => Try::Fault(Fault::Certificate {
-            reason: error.to_string(),
-        }),
-        Error::BadUri(_) | Error::Http(_) | Error::InvalidProxyUrl => Try::Fault(Fault::Nonsense {
-            reason: error.to_string(),
-        }),
-        Error::HostNotFound => Try::broken("there is no such host: is the network there?"),
-        other => Try::broken(format!("no answer: {other}")),
-    }
-}
-
-fn cut(error: &std::io::Error) -> String {
-    format!("the connection broke: {error}")
 }

@@ -14,6 +14,8 @@ const STEP: u64 = 50_000_000;
 
 /// Shows downloads.
 pub struct Show {
+    terminal: bool,
+    /// Of the file that comes now.
     bar: Option<ProgressBar>,
     /// The tenth of the file that was told last.
     told: Option<u64>,
@@ -22,23 +24,29 @@ pub struct Show {
 impl Show {
     /// With a bar on a terminal.
     pub fn new(terminal: bool) -> Self {
-        let target = ProgressDrawTarget::stderr();
-        let bar = terminal.then(|| ProgressBar::with_draw_target(None, target));
-        Self { bar, told: None }
+        Self {
+            terminal,
+            bar: None,
+            told: None,
+        }
     }
 
     /// Shows what happens.
     pub fn news(&mut self, model: &str, news: &News) {
         match news {
             News::Asking { url } => {
-                self.told = None;
+                self.clear();
                 self.say(&format!("{model}: {url}"));
             }
             News::Transfer { done, total, kept } => self.transfer(model, *done, *total, *kept),
             News::Waiting { seconds, why } => {
+                self.clear();
                 self.say(&format!("{model}: {why}; again in {seconds} s"));
             }
-            News::Failed { why, .. } => self.say(&format!("{model}: {why}")),
+            News::Failed { why, .. } => {
+                self.clear();
+                self.say(&format!("{model}: {why}"));
+            }
             News::Checking => match &self.bar {
                 Some(bar) => bar.set_message("checking"),
                 None => self.say(&format!("{model}: checking")),
@@ -47,24 +55,17 @@ impl Show {
     }
 
     fn transfer(&mut self, model: &str, done: u64, total: Option<u64>, kept: u64) {
-        let step = total.map_or(STEP, |total| (total / 10).max(1));
-        let tenth = done / step;
-        let first = self.told.is_none();
-        if let Some(bar) = &self.bar {
-            if first || done == kept {
-                bar.set_style(style(if total.is_some() { KNOWN } else { UNKNOWN }));
-                bar.set_prefix(model.to_owned());
-                bar.set_message("");
-                bar.set_length(total.unwrap_or(0));
-                bar.set_position(kept);
-                bar.reset_eta();
-            }
+        if self.terminal {
+            let bar = self.bar.get_or_insert_with(|| bar(model, total, kept));
             bar.set_position(done);
-        } else if self.told != Some(tenth) {
+            return;
+        }
+        let step = total.map_or(STEP, |total| (total / 10).max(1));
+        if self.told != Some(done / step) {
+            self.told = Some(done / step);
             let of = total.map_or(String::new(), |total| format!(" of {}", size(total)));
             self.say(&format!("{model}: {}{of}", size(done)));
         }
-        self.told = Some(tenth);
     }
 
     /// A line, above the bar.
@@ -82,21 +83,20 @@ impl Show {
     /// Takes the bar away.
     pub fn clear(&mut self) {
         self.told = None;
-        if let Some(bar) = &self.bar {
-            bar.set_style(ProgressStyle::default_spinner());
-            bar.set_message("");
-            bar.set_prefix("");
-            bar.reset();
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
         }
     }
 }
 
-impl Drop for Show {
-    fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
+fn bar(model: &str, total: Option<u64>, kept: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+    bar.set_style(style(if total.is_some() { KNOWN } else { UNKNOWN }));
+    bar.set_prefix(model.to_owned());
+    // The speed is that of what comes now.
+    bar.set_position(kept);
+    bar.reset_eta();
+    bar
 }
 
 fn style(template: &str) -> ProgressStyle {
