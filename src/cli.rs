@@ -10,6 +10,8 @@ pub mod export;
 pub mod failure;
 pub mod import;
 pub mod inspect;
+pub mod models;
+pub mod pull;
 pub mod train;
 
 use clap::{Parser, Subcommand};
@@ -21,6 +23,8 @@ use engine::ServeArgs;
 use export::ExportArgs;
 use import::ImportArgs;
 use inspect::InspectArgs;
+use models::ModelsArgs;
+use pull::PullArgs;
 use train::TrainArgs;
 
 /// The StyleGAN-NADA engine.
@@ -39,6 +43,7 @@ Examples:
   nada serve --runs /data/runs               what nada-tui attaches to
   nada import stylegan2-ffhq-config-f.pkl --name ffhq
   nada export runs/20260102-030405-zombie    for the original PyTorch code
+  nada pull ffhq clip-vit-b32                weights of real models
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -50,6 +55,10 @@ pub enum Command {
     Serve(ServeArgs),
     /// Train without a screen.
     Train(Box<TrainArgs>),
+    /// Download models.
+    Pull(PullArgs),
+    /// List models: what is there, what can be had, what they need.
+    Models(ModelsArgs),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),

@@ -73,19 +73,18 @@ pub fn import(
     mut progress: impl FnMut(&Progress),
 ) -> Result<Imported, ImportError> {
     let given = args.name.as_deref().map(name::checked).transpose()?;
+    if let Some(name) = &given {
+        target(args, name)?; // before anything that takes a while
+    }
     let file = WeightFile::open(&args.file)?;
+    let folder = models_folder(args.models.as_deref());
+    space::check(&folder, file.tensors().map(planned_bytes).sum())?;
+    let sha256 = hash(&args.file, length(&args.file)?, &mut progress)?;
     let (name, why) = match given {
         Some(name) => (name, None),
-        None => name::guess(&args.file, &file),
+        None => name::guess(&args.file, &file, &sha256),
     };
-    let folder = models_folder(args.models.as_deref());
-    let path = folder.join(format!("{name}.safetensors"));
-    if path.exists() && !args.force {
-        return Err(ImportError::Exists { name, path });
-    }
-    let bytes = file.tensors().map(planned_bytes).sum();
-    space::check(&folder, bytes)?;
-    let sha256 = hash(&args.file, length(&args.file)?, &mut progress)?;
+    let path = target(args, &name)?;
     progress(&step("Reading and checking it"));
     let mut state = trial::load(&file)?;
     describe(&mut state, args, &file, sha256);
@@ -102,6 +101,17 @@ pub fn import(
         network: file.network().to_string(),
         warnings: file.warnings(),
     })
+}
+
+/// The model's file, unless it must not be written.
+fn target(args: &ImportArgs, name: &str) -> Result<PathBuf, ImportError> {
+    let folder = models_folder(args.models.as_deref());
+    let path = folder.join(format!("{name}.safetensors"));
+    if path.exists() && !args.force {
+        let name = name.to_owned();
+        return Err(ImportError::Exists { name, path });
+    }
+    Ok(path)
 }
 
 fn planned_bytes(tensor: &crate::weights::layout::Planned) -> u64 {

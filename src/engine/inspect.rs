@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::trial;
+use crate::catalogue::{Catalogue, Licence};
 use crate::cli::inspect::InspectArgs;
 use crate::protocol::Progress;
 use crate::trainer::checkpoint;
@@ -39,6 +40,8 @@ pub struct Report {
     pub types: BTreeMap<String, usize>,
     /// Why it cannot be used; none when it can.
     pub unusable: Option<String>,
+    /// Of the published file that it is, or was made from, when the catalogue knows it.
+    pub licence: Option<Licence>,
     /// What to know before it is used.
     pub warnings: Vec<String>,
     /// What the file says of itself: preset, iteration, where it came from.
@@ -78,6 +81,7 @@ pub fn inspect(
     progress(&step("Trying it"));
     let unusable = trial::load(&file).err().map(|error| error.to_string());
     let contents = file.contents();
+    let licence = licence(&sha256, &contents.facts);
     Ok(Report {
         file: path.clone(),
         bytes,
@@ -90,11 +94,28 @@ pub fn inspect(
         parameters: file.parameters(),
         types: types(&file),
         unusable,
+        licence,
         warnings: file.warnings(),
         facts: contents.facts.clone(),
         run: checkpoint::run_of(path),
         tensors: args.tensors.then(|| tensors(&file)),
     })
+}
+
+/// Facts that name the file which a file was made from.
+const ORIGINS: [&str; 2] = ["source_sha256", "generator_sha256"];
+
+/// The licence of a published file, or of what was imported or trained from one.
+fn licence(sha256: &str, facts: &BTreeMap<String, String>) -> Option<Licence> {
+    let catalogue = catalogue();
+    let origins = ORIGINS.iter().filter_map(|fact| facts.get(*fact));
+    let mut hashes = std::iter::once(sha256).chain(origins.map(String::as_str));
+    hashes.find_map(|hash| Some(catalogue.of_sha256(hash)?.1.licence.clone()))
+}
+
+/// With the user's part, unless that is wrong: `nada models` says so, here it does not matter.
+pub(super) fn catalogue() -> Catalogue {
+    Catalogue::standard().unwrap_or_else(|_| Catalogue::built_in())
 }
 
 /// Bytes of a file.

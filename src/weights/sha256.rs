@@ -38,7 +38,9 @@ pub fn of_file(path: &Path, mut progress: impl FnMut(u64)) -> io::Result<String>
     }
 }
 
-fn hexadecimal(digest: &[u8]) -> String {
+/// As hashes are written.
+#[must_use]
+pub fn hexadecimal(digest: &[u8]) -> String {
     let mut text = String::with_capacity(2 * digest.len());
     for byte in digest {
         let _ = write!(text, "{byte:02x}");

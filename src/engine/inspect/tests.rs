@@ -98,6 +98,26 @@ fn a_checkpoint_says_its_run_preset_and_iteration() {
 }
 
 #[test]
+fn the_licence_is_that_of_the_published_file() {
+    let ffhq = "adf127ea7bb8a7788c8bdeda3c9937f7310b669b09ecf799ca53a631ff46948d";
+    let of = |sha256: &str, facts: &[(&str, &str)]| {
+        let facts = facts.iter();
+        let facts = facts.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Some(licence(sha256, &facts.collect())?.name)
+    };
+    let nvidia = of(ffhq, &[]).unwrap();
+    assert!(nvidia.contains("NVIDIA"), "{nvidia}");
+    assert_eq!(of("00", &[("source_sha256", ffhq)]), Some(nvidia.clone()));
+    assert_eq!(of("00", &[("generator_sha256", ffhq)]), Some(nvidia));
+    assert_eq!(of("00", &[("preset", ffhq)]), None);
+    let mut report = look(fixture("ada.pkl"));
+    assert_eq!(report.licence, None);
+    report.licence = licence(ffhq, &BTreeMap::new());
+    let text = report.to_string();
+    assert!(text.contains("For research and evaluation only"), "{text}");
+}
+
+#[test]
 fn what_is_no_weight_file_is_an_error() {
     for name in ["malicious.pkl", "malicious_zip.pt"] {
         let args = InspectArgs {

@@ -91,6 +91,11 @@ impl fmt::Display for Report {
             None => line(f, "usable", "yes")?,
             Some(why) => line(f, "usable", &format!("no: {why}"))?,
         }
+        if let Some(licence) = &self.licence {
+            line(f, "licence", &licence.name)?;
+            line(f, "", &licence.meaning)?;
+            line(f, "", &licence.url)?;
+        }
         for warning in &self.warnings {
             line(f, "mind", warning)?;
         }
