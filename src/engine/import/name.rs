@@ -100,6 +100,18 @@ mod tests {
     }
 
     #[test]
+    fn a_published_file_has_the_catalogues_name_whatever_it_is_called() {
+        let formats = "tests/fixtures/reference/formats/ada.pkl";
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(formats);
+        let file = WeightFile::open(&path).unwrap();
+        let ffhq = "adf127ea7bb8a7788c8bdeda3c9937f7310b669b09ecf799ca53a631ff46948d";
+        let (name, why) = guess(&path, &file, ffhq);
+        assert_eq!(name, "ffhq");
+        assert!(why.unwrap().contains("catalogue"), "{why:?}");
+        assert_eq!(guess(&path, &file, "00").0, "ada");
+    }
+
+    #[test]
     fn what_names_cannot_have_is_replaced() {
         assert_eq!(plain("Network snapshot (2).v1"), "network-snapshot-2-v1");
     }
