@@ -5,14 +5,15 @@
 // The programs use more of it.
 #![allow(dead_code, unused_imports)]
 
-#[path = "../../src/weights/container.rs"]
-mod container;
-#[path = "../../src/weights/layout.rs"]
-mod layout;
+#[path = "../../src/weights"]
+mod weights {
+    pub mod container;
+    pub mod layout;
+}
 
-use container::Source;
-use layout::Network;
 use libfuzzer_sys::fuzz_target;
+use weights::container::{self, Source};
+use weights::layout::{self, Network};
 
 fuzz_target!(|bytes: &[u8]| {
     let source = Source::memory(bytes);
