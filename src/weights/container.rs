@@ -12,6 +12,8 @@ mod pickle;
 mod safetensors;
 mod sniff;
 mod source;
+#[cfg(test)]
+mod tests;
 mod torch_zip;
 mod walk;
 

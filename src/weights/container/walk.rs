@@ -156,8 +156,12 @@ impl<'r> Walk<'r> {
 
     fn array(&mut self, path: &[String], array: &Array) -> Result<(), Damage> {
         let name = name(path)?;
-        let of_array = |damage: Damage| damage.within(&format!("array `{name}`"));
-        let element = array.element().map_err(of_array)?;
+        let (Ok(element), Some(_)) = (array.element(), array.bytes) else {
+            // Of texts, of Python objects: never weights.
+            let note = format!("an array of numpy's type `{}`, not read", array.code);
+            self.note(name, note);
+            return Ok(());
+        };
         let count: u64 = array.shape.iter().product();
         let bytes = array
             .bytes
@@ -185,9 +189,15 @@ impl<'r> Walk<'r> {
             Value::Text(value) => value.to_string(),
             _ => return,
         };
+        if path.len() <= 2 {
+            self.note(path.join("."), text);
+        }
+    }
+
+    fn note(&mut self, name: String, text: String) {
         let facts = &mut self.contents.facts;
-        if path.len() <= 2 && facts.len() < FACTS.0 && text.len() <= FACTS.1 {
-            facts.insert(path.join("."), text);
+        if facts.len() < FACTS.0 && text.len() <= FACTS.1 && name.len() <= LONGEST_NAME {
+            facts.insert(name, text);
         }
     }
 }

@@ -35,6 +35,11 @@ impl Machine<'_> {
                 other => Err(Damage::new(format!("{} as an element type", other.kind()))),
             },
             (Class::NumpyReconstruct, [..]) => self.add_value(Value::Array(Box::default())),
+            (Class::NumpyFromBuffer, &[bytes, code, shape, order]) => {
+                let mut array = self.array([shape, code, bytes])?;
+                array.is_fortran = matches!(self.get(order), Value::Text(order) if **order == *"F");
+                self.add_value(Value::Array(Box::new(array)))
+            }
             (Class::Set, [..]) => self.add_value(Value::Set),
             (Class::NumpyScalar | Class::Encode | Class::Token, [..]) => {
                 self.add_value(Value::Opaque)
@@ -61,7 +66,7 @@ impl Machine<'_> {
     pub(super) fn set_state(&mut self, target: Id, state: Id) -> Result<(), Damage> {
         match self.get(target) {
             Value::Array(_) => {
-                let array = self.array(state)?;
+                let array = self.array_of_state(state)?;
                 self.values[target.index()] = Value::Array(Box::new(array));
             }
             Value::Dtype(code) => {
@@ -202,17 +207,23 @@ impl Machine<'_> {
     }
 
     /// An array's state: version, shape, element type, order, bytes.
-    fn array(&self, state: Id) -> Result<Array, Damage> {
-        let parts = match self.get(state) {
-            Value::Tuple(parts) if parts.len() == 5 => parts,
-            _ => return Err(Damage::new("an array whose state is not of five parts")),
-        };
-        let shape = self.numbers(parts[1])?;
-        let Value::Dtype(code) = self.get(parts[2]) else {
+    fn array_of_state(&self, state: Id) -> Result<Array, Damage> {
+        match self.get(state) {
+            Value::Tuple(parts) if parts.len() == 5 => {
+                let mut array = self.array([parts[1], parts[2], parts[4]])?;
+                array.is_fortran = matches!(self.get(parts[3]), Value::Bool(true));
+                Ok(array)
+            }
+            _ => Err(Damage::new("an array whose state is not of five parts")),
+        }
+    }
+
+    fn array(&self, [shape, code, bytes]: [Id; 3]) -> Result<Array, Damage> {
+        let shape = self.numbers(shape)?;
+        let Value::Dtype(code) = self.get(code) else {
             return Err(Damage::new("an array without an element type"));
         };
-        let is_fortran = matches!(self.get(parts[3]), Value::Bool(true));
-        let bytes = match self.get(parts[4]) {
+        let bytes = match self.get(bytes) {
             Value::Bytes(span) => Some(*span),
             // An array of Python objects, or one that went through text: nothing to read.
             _ => None,
@@ -223,7 +234,7 @@ impl Machine<'_> {
         Ok(Array {
             shape,
             code: code.clone(),
-            is_fortran,
+            is_fortran: false,
             bytes,
         })
     }

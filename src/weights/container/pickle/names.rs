@@ -40,6 +40,8 @@ pub enum Class {
     NumpyDtype,
     NumpyReconstruct,
     NumpyArray,
+    /// An array over bytes, as pickle protocol 5 has it.
+    NumpyFromBuffer,
     Encode,
     Set,
     Tf1Network,
@@ -90,6 +92,7 @@ fn listed(module: &str, name: &str) -> Option<Class> {
         ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => {
             Class::NumpyReconstruct
         }
+        ("numpy.core.numeric" | "numpy._core.numeric", "_frombuffer") => Class::NumpyFromBuffer,
         ("numpy", "dtype") => Class::NumpyDtype,
         ("numpy", "ndarray") => Class::NumpyArray,
         ("_codecs", "encode") => Class::Encode,
