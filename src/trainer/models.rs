@@ -1,5 +1,7 @@
 //! Finds models by the names that presets use, and keeps the CLIPs that were loaded.
 
+mod place;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -8,6 +10,8 @@ use std::rc::Rc;
 
 use sha2::{Digest as _, Sha256};
 use tch::Device;
+
+pub use place::{file_name, files, find, is_path, our_name, stem};
 
 use super::TrainerError;
 use crate::model::clip::Clip;
@@ -139,26 +143,6 @@ impl Models {
     }
 }
 
-/// `ViT-B/32` -> `clip-vit-b32.safetensors`, `RN50` -> `clip-rn50.safetensors`,
-/// `ffhq` -> `ffhq.safetensors`
-#[must_use]
-pub fn file_name(name: &str) -> String {
-    let plain = name.to_lowercase().replace('/', "");
-    if plain.starts_with("vit-") || plain.starts_with("rn") {
-        return format!("clip-{plain}.safetensors");
-    }
-    format!("{plain}.safetensors")
-}
-
-/// The name of that file without its ending, as the catalogue has it: `ViT-B/32` -> `clip-vit-b32`.
-#[must_use]
-pub fn stem(name: &str) -> String {
-    let file = file_name(name);
-    file.strip_suffix(".safetensors")
-        .unwrap_or(&file)
-        .to_owned()
-}
-
 fn templates_of(state: &StateDict) -> Result<Vec<String>, WeightsError> {
     match state.metadata().get("templates") {
         None => Ok(templates::IMAGENET.map(ToOwned::to_owned).to_vec()),
@@ -190,13 +174,6 @@ pub fn is_embedded(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_presets_become_file_names() {
-        assert_eq!(file_name("ViT-B/32"), "clip-vit-b32.safetensors");
-        assert_eq!(file_name("RN50"), "clip-rn50.safetensors");
-        assert_eq!(file_name("ffhq"), "ffhq.safetensors");
-    }
 
     #[test]
     fn a_model_that_is_not_there_is_named_with_its_place() {
