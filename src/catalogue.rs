@@ -4,7 +4,6 @@
 pub mod estimate;
 mod read;
 pub mod record;
-pub mod stock;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 use serde::Serialize;
 
-pub(crate) use read::{ending_of, is_url};
+pub(crate) use read::{ENDINGS, ending_of, is_url};
 pub use record::Record;
 
 const BUILT_IN: &str = include_str!("catalogue/models.toml");

@@ -18,7 +18,7 @@ pub use client::{Brake, Client};
 pub use error::{Fault, PullError};
 pub use patience::Patience;
 
-use crate::catalogue::{Mirror, Model, Record, stock};
+use crate::catalogue::{ENDINGS, Mirror, Model, Record, ending_of, is_url};
 use part::{Lock, Part};
 use transfer::{Outcome, Transfer};
 
@@ -95,11 +95,11 @@ pub fn mirror_at(url: &str, model: &Model) -> Result<Mirror, PullError> {
         url: url.to_owned(),
         reason,
     };
-    if !crate::catalogue::is_url(url) {
+    if !is_url(url) {
         return Err(wrong("allowed: http://... and https://..."));
     }
     let file = file_name(url);
-    let ending = crate::catalogue::ending_of(url);
+    let ending = ending_of(url);
     let same_name = model.mirrors.iter().find(|m| file_name(&m.url) == file);
     let same_ending = || (model.mirrors.iter()).find(|m| Some(&m.ending) == ending.as_ref());
     if let Some(known) = same_name.or_else(same_ending) {
@@ -108,7 +108,7 @@ pub fn mirror_at(url: &str, model: &Model) -> Result<Mirror, PullError> {
             ..known.clone()
         });
     }
-    let known = ending.filter(|ending| stock::is_ending(ending));
+    let known = ending.filter(|ending| ENDINGS.contains(&ending.as_str()));
     let ending = known.ok_or_else(|| wrong("its ending is not that of a model's file"))?;
     Ok(Mirror {
         url: url.to_owned(),
@@ -181,7 +181,7 @@ fn keep(
     part: Part,
     sha256: String,
 ) -> Result<Pulled, PullError> {
-    let path = stock::file(order.folder, order.name, &mirror.ending);
+    let path = (order.folder).join(format!("{}.{}", order.name, mirror.ending));
     let bytes = part.finish(&path)?;
     Ok(Pulled {
         path,

@@ -93,6 +93,11 @@ fn what_is_exported_is_trained_on_from_the_models_folder() {
         .to_owned();
     let back = succeed(&mut nada(&folder, &["export", &format!("runs/{run}")]));
     assert_eq!(said(&back), format!("{run}-000001.pt"));
+    let import = ["import", &format!("runs/{run}")];
+    let imported = succeed(&mut nada(&folder, &import));
+    let kept = folder.path().join("models/mine-1.safetensors");
+    assert_eq!(PathBuf::from(said(&imported)), kept);
+    assert_eq!(safetensors::read(&kept).unwrap().metadata()["run"], run);
     let shown = succeed(&mut nada(&folder, &["inspect", &said(&back), "--json"]));
     let report: serde_json::Value = serde_json::from_str(&said(&shown)).unwrap();
     assert_eq!(report["kind"], "stylegan2");

@@ -11,7 +11,7 @@ use super::{Catalogue, CatalogueError, Kind, Licence, Mirror, Model};
 
 const NAME_LIMIT: usize = 40;
 /// Endings that files of models have.
-pub(super) const ENDINGS: [&str; 5] = ["safetensors", "pt", "pth", "pkl", "bin"];
+pub(crate) const ENDINGS: [&str; 5] = ["safetensors", "pt", "pth", "pkl", "bin"];
 const RESOLUTIONS: std::ops::RangeInclusive<u32> = 16..=4096;
 
 /// A file that is TOML of the right form; its values are still to be checked.

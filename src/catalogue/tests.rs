@@ -1,5 +1,5 @@
-use super::stock::file_name;
 use super::*;
+use crate::trainer::models::file_name;
 
 fn with(text: &str) -> Result<Catalogue, CatalogueError> {
     let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ const EXAMPLES: &str = "\
 Examples:
   nada import stylegan2-ffhq-config-f.pkl --name ffhq       then presets find `ffhq`
   nada import ViT-B-32.pt                                   the name is made from what it is
-  nada import runs/20260102-030405-zombie/checkpoints/000150.safetensors --name zombie
+  nada import runs/20260102-030405-zombie --name zombie     its newest checkpoint
 
 The file stays where it is. What is made from it says where it came from: `nada inspect`.";
 
@@ -16,7 +16,8 @@ The file stays where it is. What is made from it says where it came from: `nada 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ImportArgs {
-    /// A weight file of any kind that `nada inspect` calls usable
+    /// A weight file of any kind that `nada inspect` calls usable, or a run's folder (its newest
+    /// checkpoint)
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 

@@ -16,7 +16,7 @@ Nothing in a file is ever run, also not in a pickle.";
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct InspectArgs {
-    /// A weight file of any kind
+    /// A weight file of any kind, or a run's folder (its newest checkpoint)
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 

@@ -11,8 +11,9 @@ use crate::cli::engine::models_folder;
 use crate::cli::export::{ExportArgs, ExportFormat};
 use crate::model::stylegan2::{Arguments, Config, Generator};
 use crate::protocol::Progress;
+use crate::trainer::TrainerError;
+use crate::trainer::checkpoint::{self, NoCheckpoint};
 use crate::trainer::models::Models;
-use crate::trainer::{TrainerError, checkpoint};
 use crate::weights::torch_writer::{self, Entry};
 use crate::weights::{self, StateDict, WeightsError, safetensors};
 
@@ -68,9 +69,12 @@ pub enum ExportError {
         /// The models folder.
         models: PathBuf,
     },
-    /// The checkpoint or model cannot be used.
+    /// The folder is no run's, or nothing was saved there.
     #[error(transparent)]
-    Source(#[from] TrainerError),
+    NoCheckpoint(#[from] NoCheckpoint),
+    /// The model cannot be used.
+    #[error(transparent)]
+    Model(#[from] TrainerError),
     /// Weights cannot be read or written.
     #[error(transparent)]
     Weights(#[from] WeightsError),
@@ -139,11 +143,8 @@ enum Place {
 impl Source {
     fn find(args: &ExportArgs) -> Result<Self, ExportError> {
         let given = &args.source;
-        if given.is_dir() {
-            return Ok(Self::file(checkpoint::find(given)?.1));
-        }
         if given.exists() {
-            return Ok(Self::file(given.clone()));
+            return Ok(Self::file(checkpoint::weights_at(given)?));
         }
         Self::model(given, models_folder(args.models.as_deref()))
     }

@@ -2,12 +2,12 @@
 
 mod name;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::engine::models_folder;
 use crate::cli::import::ImportArgs;
 use crate::protocol::Progress;
-use crate::trainer::checkpoint;
+use crate::trainer::checkpoint::{self, NoCheckpoint};
 use crate::weights::space::{self, NoSpace};
 use crate::weights::{StateDict, WeightFile, WeightsError, safetensors};
 
@@ -45,6 +45,9 @@ pub enum ImportError {
         /// Its file.
         path: PathBuf,
     },
+    /// A folder in which nothing was saved.
+    #[error(transparent)]
+    NoCheckpoint(#[from] NoCheckpoint),
     /// The file holds nothing that can be used.
     #[error(transparent)]
     Unusable(#[from] Unusable),
@@ -76,18 +79,19 @@ pub fn import(
     if let Some(name) = &given {
         target(args, name)?; // before anything that takes a while
     }
-    let file = WeightFile::open(&args.file)?;
+    let source = checkpoint::weights_at(&args.file)?;
+    let file = WeightFile::open(&source)?;
     let folder = models_folder(args.models.as_deref());
     space::check(&folder, file.tensors().map(planned_bytes).sum())?;
-    let sha256 = hash(&args.file, length(&args.file)?, &mut progress)?;
+    let sha256 = hash(&source, length(&source)?, &mut progress)?;
     let (name, why) = match given {
         Some(name) => (name, None),
-        None => name::guess(&args.file, &file, &sha256),
+        None => name::guess(&source, &file, &sha256),
     };
     let path = target(args, &name)?;
     progress(&step("Reading and checking it"));
     let mut state = trial::load(&file)?;
-    describe(&mut state, args, &file, sha256);
+    describe(&mut state, &source, &file, sha256);
     progress(&step("Writing it"));
     std::fs::create_dir_all(&folder).map_err(|source| ImportError::Folder {
         folder: folder.clone(),
@@ -120,20 +124,20 @@ fn planned_bytes(tensor: &crate::weights::layout::Planned) -> u64 {
 }
 
 /// Where the model came from, for `nada inspect`. What was imported before keeps its origin.
-fn describe(state: &mut StateDict, args: &ImportArgs, file: &WeightFile<'_>, sha256: String) {
+fn describe(state: &mut StateDict, source: &Path, file: &WeightFile<'_>, sha256: String) {
     let now = jiff::ZonedDateTime::now().strftime("%Y-%m-%d %H:%M:%S %:z");
     state.set_metadata("kind", kind(file.network()));
     state.set_metadata("network", file.network().to_string());
     state.set_metadata("imported", now.to_string());
     state.set_metadata("imported_by", concat!("nada ", env!("CARGO_PKG_VERSION")));
-    if let Some(run) = checkpoint::run_of(&args.file) {
+    if let Some(run) = checkpoint::run_of(source) {
         state.set_metadata("run", run);
     }
     if state.metadata().contains_key("source_sha256") {
         return;
     }
-    let source = args.file.file_name().unwrap_or_default();
-    state.set_metadata("source_file", source.to_string_lossy());
+    let name = source.file_name().unwrap_or_default();
+    state.set_metadata("source_file", name.to_string_lossy());
     state.set_metadata("source_sha256", sha256);
     state.set_metadata("source_container", file.contents().container.to_string());
     state.set_metadata("source_names", file.dialect().to_string());

@@ -11,7 +11,7 @@ use super::trial;
 use crate::catalogue::{Catalogue, Licence};
 use crate::cli::inspect::InspectArgs;
 use crate::protocol::Progress;
-use crate::trainer::checkpoint;
+use crate::trainer::checkpoint::{self, NoCheckpoint};
 use crate::weights::layout::Network;
 use crate::weights::{WeightFile, WeightsError, sha256};
 
@@ -66,15 +66,26 @@ pub struct Tensor {
     pub shape: Vec<i64>,
 }
 
+/// Why a file cannot be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum InspectError {
+    /// A folder in which nothing was saved.
+    #[error(transparent)]
+    NoCheckpoint(#[from] NoCheckpoint),
+    /// It cannot be read, or is no weight file.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}
+
 /// Looks at a file; `progress` hears what takes a while.
 ///
 /// # Errors
-/// When it cannot be read, or is no weight file.
+/// See [`InspectError`].
 pub fn inspect(
     args: &InspectArgs,
     mut progress: impl FnMut(&Progress),
-) -> Result<Report, WeightsError> {
-    let path = &args.file;
+) -> Result<Report, InspectError> {
+    let path = &checkpoint::weights_at(&args.file)?;
     let file = WeightFile::open(path)?;
     let bytes = length(path)?;
     let sha256 = hash(path, bytes, &mut progress)?;

@@ -3,15 +3,16 @@
 
 mod table;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, CatalogueError, Kind, Licence, Model, estimate, stock};
+use crate::catalogue::{Catalogue, CatalogueError, Kind, Licence, Model, estimate};
 use crate::cli::engine::Surroundings;
 use crate::cli::models::ModelsArgs;
 use crate::preset::{Library, Preset, PresetEntry, SearchPath};
-use crate::trainer::models::{EMBEDDED, is_embedded};
+use crate::trainer::models::{EMBEDDED, files, find, is_embedded, is_path, our_name, stem};
 
 /// All models that there are and could be.
 #[derive(Clone, Debug, Serialize)]
@@ -93,16 +94,10 @@ pub fn look(args: &ModelsArgs) -> Result<Stock, CatalogueError> {
 
 fn stock_of(folder: PathBuf, catalogue: &Catalogue, presets: &[Preset]) -> Stock {
     let mut models: Vec<Entry> = EMBEDDED.iter().map(carried).collect();
-    let held = stock::all(&folder);
-    models.extend(held.iter().map(|(name, held)| Entry {
-        place: Place::Here,
-        path: Some(held.path.clone()),
-        disk: Some(held.bytes),
-        memory: Some(2 * held.bytes),
-        ..offered(name, catalogue.models.get(name))
-    }));
+    let files = files(&folder);
+    models.extend(files.iter().map(|path| held(path, catalogue)));
     let others = catalogue.models.iter();
-    let others = others.filter(|(name, _)| !held.contains_key(*name));
+    let others = others.filter(|(name, _)| files.iter().all(|path| our_name(path) != **name));
     models.extend(others.map(|(name, model)| offered(name, Some(model))));
     let wants = presets
         .iter()
@@ -122,6 +117,19 @@ fn carried((name, bytes): &(&str, &[u8])) -> Entry {
         disk: Some(0),
         memory: Some(2 * bytes),
         ..offered(name, None)
+    }
+}
+
+/// A file of the models folder.
+fn held(path: &Path, catalogue: &Catalogue) -> Entry {
+    let name = our_name(path);
+    let bytes = fs::metadata(path).map(|about| about.len()).ok();
+    Entry {
+        place: Place::Here,
+        path: Some(path.to_owned()),
+        disk: bytes,
+        memory: bytes.map(|bytes| 2 * bytes),
+        ..offered(&name, catalogue.models.get(&name))
     }
 }
 
@@ -146,18 +154,16 @@ fn offered(name: &str, model: Option<&Model>) -> Entry {
 pub(super) fn named(preset: &Preset) -> impl Iterator<Item = &str> {
     let used = preset.clips.iter().filter(|(_, weight)| **weight > 0.0);
     let all = std::iter::once(preset.model.as_str()).chain(used.map(|(name, _)| name.as_str()));
-    all.filter(|name| !is_embedded(name) && !stock::is_path(name))
+    all.filter(|name| !is_embedded(name) && !is_path(name))
 }
 
 fn wants(preset: &Preset, folder: &Path, catalogue: &Catalogue) -> Option<Wants> {
-    let models: Vec<String> = named(preset).map(stock::stem).collect();
+    let models: Vec<String> = named(preset).map(stem).collect();
     if models.is_empty() {
         return None;
     }
-    let missing = models
-        .iter()
-        .filter(|name| stock::find(folder, name).is_none());
-    let generator = catalogue.models.get(&stock::stem(&preset.model));
+    let missing = models.iter().filter(|name| find(folder, name).is_none());
+    let generator = catalogue.models.get(&stem(&preset.model));
     Some(Wants {
         preset: preset.id.clone(),
         missing: missing.cloned().collect(),

@@ -11,7 +11,7 @@ use super::doctor::size;
 use super::download::{Download, Plan, Report};
 use super::event::{Event, SignalWatch};
 use crate::catalogue::record::RecordError;
-use crate::catalogue::{Catalogue, CatalogueError, Mirror, Model, Record, stock};
+use crate::catalogue::{Catalogue, CatalogueError, Mirror, Model, Record};
 use crate::cli::engine::Surroundings;
 use crate::cli::pull::PullArgs;
 use crate::pull::{PullError, mirror_at};
@@ -61,7 +61,7 @@ pub fn pull(args: &PullArgs) -> Result<u8, PullFailure> {
     let folder = surroundings.models_folder();
     let mut missing = Vec::new();
     for (name, model) in choose(args, &catalogue)? {
-        match stock::find(&folder, &name) {
+        match models::find(&folder, &name) {
             Some(path) if !args.force => {
                 writeln!(io::stdout(), "{name} is there: {}", path.display())?;
             }
@@ -71,10 +71,10 @@ pub fn pull(args: &PullArgs) -> Result<u8, PullFailure> {
     if missing.is_empty() {
         return Ok(0);
     }
-    let models = mirrors(&missing, args.mirror.as_deref())?;
+    let mirrors = mirrors(&missing, args.mirror.as_deref())?;
     agree(args, &missing, &mut record)?;
     follow(Plan {
-        models,
+        models: mirrors,
         folder,
         record: record.path().to_owned(),
     })
@@ -106,7 +106,7 @@ fn choose<'c>(
         if models::is_embedded(given) {
             return Err(PullFailure::Carried(given.clone()));
         }
-        let name = stock::stem(given);
+        let name = models::stem(given);
         if chosen.iter().all(|(known, _)| *known != name) {
             let model = catalogue.find(&name)?;
             chosen.push((name, model));

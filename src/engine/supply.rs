@@ -10,11 +10,12 @@ use super::download::{Download, Plan, Report};
 use super::event::Event;
 use super::models::named;
 use crate::catalogue::record::RecordError;
-use crate::catalogue::{Catalogue, Record, stock};
+use crate::catalogue::{Catalogue, Record};
 use crate::preset::PresetEntry;
 use crate::protocol::{Level, Missing, Offer, Progress};
 use crate::pull::News;
 use crate::session::PullNews;
+use crate::trainer::models::{find, stem};
 
 /// Clients hear no more often how far a download is.
 const TOLD_EVERY: Duration = Duration::from_millis(200);
@@ -62,13 +63,16 @@ impl Supply {
     pub fn missing(&self, presets: &[PresetEntry]) -> Vec<Missing> {
         let usable = presets.iter().filter(|entry| entry.is_usable());
         let wanted: BTreeSet<&str> = usable.flat_map(|entry| named(&entry.preset)).collect();
-        let missing = wanted.into_iter().filter_map(|name| {
-            let stem = stock::stem(name);
-            stock::find(&self.folder, &stem).is_none().then(|| Missing {
+        let absent = wanted
+            .into_iter()
+            .filter(|name| find(&self.folder, name).is_none());
+        let missing = absent.map(|name| {
+            let stem = stem(name);
+            Missing {
                 name: name.to_owned(),
                 offer: self.offer(&stem),
                 stem,
-            })
+            }
         });
         missing.collect()
     }

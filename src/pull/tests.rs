@@ -81,7 +81,7 @@ impl Lab {
 
     /// Nothing in the models folder may be taken for a model.
     fn is_empty(&self) -> bool {
-        stock::all(&self.models()).is_empty()
+        crate::trainer::models::files(&self.models()).is_empty()
     }
 }
 

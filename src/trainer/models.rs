@@ -1,6 +1,7 @@
 //! Finds models by the names that presets use, and keeps the CLIPs that were loaded.
 
 mod cache;
+mod place;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,9 +10,9 @@ use std::rc::Rc;
 use tch::Device;
 
 pub use cache::Cache;
+pub use place::{file_name, files, find, is_path, our_name, stem};
 
 use super::TrainerError;
-use crate::catalogue::stock::{find, is_path, stem};
 use crate::model::clip::Clip;
 use crate::model::stylegan2::Generator;
 use crate::nada::templates;

@@ -173,7 +173,7 @@ pub fn download(engine: &Path) {
     session.see("Download?");
     session.press("y");
     session.see("Downloading thing");
-    session.press("X");
+    session.press("C");
     session.see("Not there: thing.");
     session.press("Dy");
     session.see("All models of Third style are there: enter applies it");

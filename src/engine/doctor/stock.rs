@@ -8,18 +8,17 @@ use std::path::Path;
 use tch::Device;
 
 use super::{Fact, Section, size};
-use crate::catalogue::stock;
 use crate::engine::inspect::words;
 use crate::link;
 use crate::preset::{Library, PresetEntry, SearchPath};
-use crate::trainer::models::{EMBEDDED, Models, is_embedded};
+use crate::trainer::models::{self, EMBEDDED, Models, is_embedded};
 use crate::weights::layout::Network;
 use crate::weights::{WeightFile, sha256};
 
 /// The models that `nada` carries, and those of the models folder.
 pub fn models(folder: &Path) -> Section {
     let mut facts: Vec<Fact> = EMBEDDED.iter().map(carried).collect();
-    let files = stock::files(folder);
+    let files = models::files(folder);
     let value = match files.len() {
         0 => format!("no models in {}", folder.display()),
         count => format!("{count} in {}", folder.display()),
@@ -62,7 +61,7 @@ fn dropped(path: &Path) -> Fact {
         }
     };
     let mut value = format!("{}, {}", size(bytes), words::name(file.network()));
-    let ours = stock::our_name(path);
+    let ours = models::our_name(path);
     if !name.to_lowercase().starts_with(&ours) {
         let _ = write!(value, ", `{ours}` to presets");
     }
@@ -143,11 +142,11 @@ fn missing(entry: &PresetEntry, folder: &Path) -> Vec<String> {
     let clips = used.map(|(name, _)| name.as_str());
     let models = clips.chain([preset.model.as_str()]);
     let files = models.filter_map(|model| {
-        let there = is_embedded(model) || stock::find(folder, model).is_some();
-        let wanted = if stock::is_path(model) {
+        let there = is_embedded(model) || models::find(folder, model).is_some();
+        let wanted = if models::is_path(model) {
             model.to_owned()
         } else {
-            stock::file_name(model)
+            models::file_name(model)
         };
         (!there).then_some(wanted)
     });

@@ -128,7 +128,7 @@ fn what_cannot_be_exported_is_named() {
     let empty = folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
     let text = refusal(&args(&folder, empty.to_str().unwrap(), "x.pt"));
-    assert!(text.contains("no checkpoint in it"), "{text}");
+    assert!(text.contains("no checkpoint in this folder"), "{text}");
     let clip = args(&folder, "demo-rn", "x.pt");
     let text = refusal(&clip);
     assert!(text.contains("not a StyleGAN2"), "{text}");

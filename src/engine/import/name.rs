@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::catalogue::stock;
 use crate::engine::inspect::catalogue;
 use crate::trainer::models;
 use crate::weights::WeightFile;
@@ -27,7 +26,7 @@ pub enum BadName {
 
 /// A name that somebody gave, as its file is called: also `ViT-B/32`.
 pub fn checked(name: &str) -> Result<String, BadName> {
-    let stem = stock::stem(name);
+    let stem = models::stem(name);
     let is_letter = |c: char| c.is_alphanumeric() || "-_@".contains(c);
     let begins = stem.starts_with(char::is_alphanumeric);
     if !begins || !stem.chars().all(is_letter) || stem.len() > LONGEST {
@@ -47,7 +46,7 @@ pub fn guess(path: &Path, file: &WeightFile<'_>, sha256: &str) -> (String, Optio
         (known, "that is what the catalogue calls this very file"),
         (published(file), "that is what presets call this CLIP"),
         (checkpoint(file), "from its preset and iteration"),
-        (Some(stock::our_name(path)), "from the file's name"),
+        (Some(models::our_name(path)), "from the file's name"),
     ];
     let mut good = candidates.into_iter().filter_map(|(name, why)| {
         let name = checked(&plain(&name?)).ok()?;
@@ -64,7 +63,7 @@ fn published(file: &WeightFile<'_>) -> Option<String> {
     };
     let evidence = file.activation()?;
     let is_openai = evidence.activation == Activation::QuickGelu && !evidence.is_guess;
-    is_openai.then(|| clip.public.map(stock::stem))?
+    is_openai.then(|| clip.public.map(models::stem))?
 }
 
 fn checkpoint(file: &WeightFile<'_>) -> Option<String> {

@@ -13,8 +13,10 @@ const WIDTH: usize = 12;
 const LONGEST: usize = 70;
 /// So many facts of a file are shown.
 const FACTS: usize = 16;
-/// Facts that have a line of their own.
+/// Facts that share a line.
 const OF_CHECKPOINTS: [&str; 3] = ["preset", "iteration", "model"];
+/// Facts that are said better elsewhere.
+const SAID: [&str; 2] = ["kind", "network"];
 
 /// The network's name and its most telling size.
 pub fn name(network: &Network) -> String {
@@ -130,7 +132,9 @@ impl Report {
 
     fn other_facts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let others = self.facts.iter();
-        let others = others.filter(|(name, _)| !OF_CHECKPOINTS.contains(&name.as_str()));
+        let others = others.filter(|(name, _)| {
+            !OF_CHECKPOINTS.contains(&name.as_str()) && !SAID.contains(&name.as_str())
+        });
         let (shown, more): (Vec<_>, Vec<_>) =
             others.enumerate().partition(|(index, _)| *index < FACTS);
         for (_, (name, value)) in shown {

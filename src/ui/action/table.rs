@@ -108,7 +108,7 @@ pub const TABLE: &[Entry] = &[
     row!(
         Action::CancelDownload,
         "cancel-download",
-        &[Key::char('X')],
+        &[Key::char('C')],
         "",
         "End the download; what came is kept.",
         Presets

@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 
 use super::*;
-use crate::catalogue::{Catalogue, stock};
+use crate::catalogue::Catalogue;
 use crate::protocol::Missing;
 use crate::pull::tests::server::{self, Server};
 
@@ -59,7 +59,7 @@ fn a_download_runs_beside_the_training_and_the_model_is_there_then() {
     assert!(missing.iter().all(|missing| missing.stem != "thing"));
     assert!(steps.contains(&(SIZE as u64)), "{steps:?}");
     dashboard.until(|update| *update == Update::Progress(None));
-    let path = stock::find(&lab.folder.path().join("models"), "thing").unwrap();
+    let path = crate::trainer::models::find(&lab.folder.path().join("models"), "thing").unwrap();
     assert_eq!(fs::read(path).unwrap(), file());
     let record = fs::read_to_string(lab.folder.path().join("downloads.toml")).unwrap();
     assert!(record.contains("https://nvlabs.github.io/"), "{record}");

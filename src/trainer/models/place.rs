@@ -1,14 +1,12 @@
-//! What lies in the models folder: from the names that presets and the catalogue use to `<name>.*`,
-//! whatever its container.
+//! From the names that presets use to files: `<name>.*` in the models folder, whatever its container.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::read::ENDINGS;
-
 /// Endings of what lies beside models and is none: parts of downloads, notes.
 const NO_MODELS: [&str; 7] = ["part", "tmp", "json", "toml", "txt", "md", "sha256"];
+/// Endings of weight files, the ones that are preferred first. Others are tried, too.
+const PREFERRED: [&str; 5] = ["safetensors", "pt", "pth", "pkl", "bin"];
 /// Names under which models were published, and ours.
 const PUBLISHED: [(&str, &str); 9] = [
     ("stylegan2-ffhq-config-f", "ffhq"),
@@ -21,15 +19,6 @@ const PUBLISHED: [(&str, &str); 9] = [
     ("vit-b-16", "clip-vit-b16"),
     ("rn50", "clip-rn50"),
 ];
-
-/// A file of the models folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its size.
-    pub bytes: u64,
-}
 
 /// A model's file name without its ending:
 /// `ViT-B/32` -> `clip-vit-b32`, `RN50` -> `clip-rn50`, `ffhq` -> `ffhq`.
@@ -52,7 +41,7 @@ pub fn file_name(name: &str) -> String {
 #[must_use]
 pub fn is_path(name: &str) -> bool {
     let ending = ending(Path::new(name));
-    name.contains('/') && name.contains('.') || is_ending(&ending)
+    name.contains('/') && name.contains('.') || PREFERRED.contains(&ending.as_str())
 }
 
 /// The file of the model of this name: what it names, or the best of `<name>.*` in the folder.
@@ -80,29 +69,6 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = paths.filter(|path| may_be_model(path)).collect();
     files.sort();
     files
-}
-
-/// The files that models are taken from, by the names that presets use. A folder that cannot be read
-/// has none.
-#[must_use]
-pub fn all(folder: &Path) -> BTreeMap<String, Held> {
-    let names = files(folder).into_iter().map(|path| our_name(&path));
-    let held = names.filter_map(|name| {
-        let path = find(folder, &name)?;
-        let bytes = fs::metadata(&path).ok()?.len();
-        Some((name, Held { path, bytes }))
-    });
-    held.collect()
-}
-
-/// `folder/name.ending`
-pub(crate) fn file(folder: &Path, name: &str, ending: &str) -> PathBuf {
-    folder.join(format!("{name}.{ending}"))
-}
-
-/// Whether files of models have this ending.
-pub(crate) fn is_ending(ending: &str) -> bool {
-    ENDINGS.contains(&ending)
 }
 
 fn may_be_model(path: &Path) -> bool {
@@ -133,8 +99,8 @@ fn ending(path: &Path) -> String {
 
 fn preference(path: &Path) -> usize {
     let ending = ending(path);
-    let known = ENDINGS.iter().position(|known| *known == ending);
-    known.unwrap_or(ENDINGS.len())
+    let known = PREFERRED.iter().position(|known| *known == ending);
+    known.unwrap_or(PREFERRED.len())
 }
 
 #[cfg(test)]
@@ -205,29 +171,5 @@ mod tests {
         );
         assert!(is_path("mine.PT") && is_path("./runs/mine") && !is_path("ViT-B/32"));
         assert_eq!(find(folder.path(), "./runs/mine"), None);
-    }
-
-    #[test]
-    fn models_are_found_by_name_whatever_their_container() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in [
-            "ffhq.pkl",
-            "cat.pt",
-            "cat.safetensors",
-            "notes.txt",
-            ".x.pt",
-            "dog.pt.part",
-        ] {
-            fs::write(folder.path().join(name), name).unwrap();
-        }
-        fs::create_dir(folder.path().join("car.pt")).unwrap();
-        let held = all(folder.path());
-        let names: Vec<&str> = held.keys().map(String::as_str).collect();
-        assert_eq!(names, ["cat", "ffhq"]);
-        assert!(held["cat"].path.ends_with("cat.safetensors"));
-        assert_eq!(held["ffhq"].bytes, 8);
-        assert_eq!(find(folder.path(), "dog"), None, "a part is no model");
-        assert_eq!(find(folder.path(), "car"), None, "a folder is no model");
-        assert!(all(Path::new("/no/such/folder")).is_empty());
     }
 }
