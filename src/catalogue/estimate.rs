@@ -1,5 +1,5 @@
-//! How much GPU memory a training takes, estimated from the sizes of the networks. It was derived, not
-//! measured: take it as a guide whether a card is large enough (docs/models.md says the formula).
+//! How much GPU memory a training takes, estimated from the sizes of the networks: a guide whether a
+//! card is large enough. docs/models.md has the formula and what it was held against.
 
 use crate::preset::Preset;
 

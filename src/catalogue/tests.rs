@@ -148,3 +148,26 @@ fn unknown_names_are_answered_with_the_known_ones() {
         "{error}"
     );
 }
+
+const DOCUMENTATION: &str = include_str!("../../docs/models.md");
+
+#[test]
+fn the_documentation_lists_every_model() {
+    for name in Catalogue::built_in().models.keys() {
+        assert!(DOCUMENTATION.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
+fn the_example_of_the_documentation_is_right() {
+    let (_, example) = DOCUMENTATION.split_once("### Your own entries").unwrap();
+    let lines = example.lines().filter(|line| line.starts_with("    "));
+    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    let (text, _) = text.split_once("    weights ").unwrap();
+    let catalogue = with(text).unwrap();
+    let paintings = &catalogue.models["paintings"];
+    assert_eq!(paintings.licence.meaning, "For friends.");
+    let built_in = &Catalogue::built_in().models["ffhq"];
+    let ffhq = &catalogue.models["ffhq"].mirrors[0];
+    assert_eq!(ffhq.sha256, built_in.mirrors[0].sha256);
+}

@@ -10,7 +10,7 @@ Examples:
   nada models --models /data/models  the same for another folder
   nada models --json                 for programs
 
-GPU memory is an estimate from the sizes of the networks, not a measurement (docs/models.md).";
+GPU memory is an estimate from the sizes of the networks (docs/models.md has the formula).";
 
 /// Arguments of `nada models`.
 #[derive(Clone, Debug, PartialEq, Eq, Args)]
