@@ -12,6 +12,8 @@
 mod case;
 #[path = "reference/clip.rs"]
 mod clip;
+#[path = "reference/clip_files.rs"]
+mod clip_files;
 #[path = "reference/first_step.rs"]
 mod first_step;
 #[path = "reference/formats.rs"]

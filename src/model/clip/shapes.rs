@@ -2,19 +2,12 @@
 
 use crate::weights::{Shapes, StateDict, WeightsError};
 
+/// More blocks than any CLIP has.
+const MOST_BLOCKS: usize = 256;
+
 /// Checks that every tensor is there, with its shape, and no other.
 pub fn check(state: &StateDict) -> Result<(), WeightsError> {
-    let mut shapes = Draft {
-        state,
-        shapes: Shapes::new(),
-    };
-    let embed = shapes.dim("text_projection", 2, 1)?;
-    shapes.text(embed)?;
-    if state.find("visual.proj").is_some() {
-        shapes.vision_transformer(embed)?;
-    } else {
-        shapes.modified_resnet(embed)?;
-    }
+    let required = required(state)?;
     let mut optional = Shapes::new();
     for (name, tensor) in state.iter() {
         // One number, which some files keep as a list of one. Counters of batches are not used.
@@ -23,7 +16,22 @@ pub fn check(state: &StateDict) -> Result<(), WeightsError> {
             optional.insert(name.to_owned(), tensor.size());
         }
     }
-    state.check(&shapes.shapes, &optional)
+    state.check(&required, &optional)
+}
+
+fn required(state: &StateDict) -> Result<Shapes, WeightsError> {
+    let mut draft = Draft {
+        state,
+        shapes: Shapes::new(),
+    };
+    let embed = draft.dim("text_projection", 2, 1)?;
+    draft.text(embed)?;
+    if state.find("visual.proj").is_some() {
+        draft.vision_transformer(embed)?;
+    } else {
+        draft.modified_resnet(embed)?;
+    }
+    Ok(draft.shapes)
 }
 
 struct Draft<'s> {
@@ -52,9 +60,8 @@ impl Draft<'_> {
             let rest = name.strip_prefix(prefix)?.strip_prefix('.')?;
             rest.split_once('.')?.0.parse::<usize>().ok()
         };
-        // No network has more blocks than the file has tensors.
         let last = self.state.names().filter_map(index).max();
-        last.map_or(1, |last| last.saturating_add(1).min(self.state.len()))
+        last.map_or(1, |last| last.saturating_add(1).min(MOST_BLOCKS))
     }
 
     fn text(&mut self, embed: i64) -> Result<(), WeightsError> {
@@ -171,5 +178,98 @@ impl Draft<'_> {
         self.norm(name, width);
         self.add(format!("{name}.running_mean"), &[width]);
         self.add(format!("{name}.running_var"), &[width]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tch::{Device, Kind, Tensor};
+
+    use super::*;
+
+    /// The tensors that say a size; they take no memory.
+    fn state(list: &[(&str, &[i64])]) -> StateDict {
+        let mut state = StateDict::new("test");
+        let zero = Tensor::zeros([], (Kind::Float, Device::Cpu));
+        for (name, shape) in list {
+            state.insert(*name, zero.expand(*shape, false));
+        }
+        state
+    }
+
+    fn text(width: i64, embed: i64) -> StateDict {
+        state(&[
+            ("text_projection", &[width, embed]),
+            ("token_embedding.weight", &[49_408, width]),
+            ("positional_embedding", &[77, width]),
+            (
+                "transformer.resblocks.0.mlp.c_fc.weight",
+                &[4 * width, width],
+            ),
+            ("transformer.resblocks.11.ln_1.weight", &[width]),
+        ])
+    }
+
+    /// As PyTorch counts them: without statistics, with the temperature.
+    fn parameters(state: &StateDict) -> i64 {
+        let shapes = required(state).unwrap();
+        let is_parameter = |name: &str| !name.contains("running_");
+        let counted = shapes.iter().filter(|(name, _)| is_parameter(name));
+        counted
+            .map(|(_, shape)| shape.iter().product::<i64>())
+            .sum::<i64>()
+            + 1
+    }
+
+    #[test]
+    fn vision_transformers_have_as_many_parameters_as_published() {
+        for (patch, side, width, layers, [text_width, embed], published) in [
+            (32, 224, 768, 12, [512, 512], 151_277_313),
+            (16, 224, 768, 12, [512, 512], 149_620_737),
+            (14, 224, 1024, 24, [768, 768], 427_616_513),
+            (14, 336, 1024, 24, [768, 768], 427_944_193),
+        ] {
+            let mut whole = text(text_width, embed);
+            let rows = (side / patch) * (side / patch) + 1;
+            let block = "visual.transformer.resblocks";
+            let vision = state(&[
+                ("visual.proj", &[width, embed]),
+                ("visual.class_embedding", &[width]),
+                ("visual.conv1.weight", &[width, 3, patch, patch]),
+                ("visual.positional_embedding", &[rows, width]),
+                (&format!("{block}.0.mlp.c_fc.weight"), &[4 * width, width]),
+                (&format!("{block}.{}.ln_1.weight", layers - 1), &[width]),
+            ]);
+            for (name, tensor) in vision.iter() {
+                whole.insert(name, tensor.shallow_clone());
+            }
+            assert_eq!(parameters(&whole), published, "{patch} {side}");
+        }
+    }
+
+    #[test]
+    fn resnets_have_as_many_parameters_as_published() {
+        for (layers, width, side, [text_width, embed], published) in [
+            ([3, 4, 6, 3], 64, 224, [512, 1024], 102_007_137),
+            ([3, 4, 23, 3], 64, 224, [512, 512], 119_688_033),
+            ([4, 6, 10, 6], 80, 288, [640, 640], 178_300_601),
+            ([6, 8, 18, 8], 96, 384, [768, 768], 290_979_217),
+            ([3, 15, 36, 10], 128, 448, [1024, 1024], 623_258_305),
+        ] {
+            let mut whole = text(text_width, embed);
+            let rows = (side / 32) * (side / 32) + 1;
+            let mut vision = state(&[
+                ("visual.layer1.0.conv1.weight", &[width, width, 1, 1]),
+                ("visual.attnpool.positional_embedding", &[rows, 32 * width]),
+            ]);
+            for (stage, blocks) in layers.iter().enumerate() {
+                let last = format!("visual.layer{}.{}.bn1.bias", stage + 1, blocks - 1);
+                vision.insert(last, Tensor::zeros([1], (Kind::Float, Device::Cpu)));
+            }
+            for (name, tensor) in vision.iter() {
+                whole.insert(name, tensor.shallow_clone());
+            }
+            assert_eq!(parameters(&whole), published, "{layers:?}");
+        }
     }
 }

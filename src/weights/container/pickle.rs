@@ -10,12 +10,15 @@ mod machine;
 mod names;
 mod network;
 mod operand;
+mod run;
 mod scanner;
+mod stack;
 mod tensor;
 mod value;
 
-pub use machine::{Machine, Run};
+pub use machine::Machine;
 pub use names::{Class, Names};
 pub use network::read as read_network;
+pub use run::Run;
 pub use tensor::{Array, Storage, Tensor};
 pub use value::{Id, Object, Value};

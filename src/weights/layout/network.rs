@@ -252,3 +252,32 @@ impl fmt::Display for Encoder {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_sizes_have_their_names() {
+        let transformer = |patch, width, layers| Tower::Transformer {
+            patch,
+            width,
+            layers,
+        };
+        let resnet = |width, layers| Tower::ResNet { width, layers };
+        for (tower, side, name) in [
+            (transformer(32, 768, 12), 224, Some("ViT-B/32")),
+            (transformer(16, 768, 12), 224, Some("ViT-B/16")),
+            (transformer(14, 1024, 24), 224, Some("ViT-L/14")),
+            (transformer(14, 1024, 24), 336, Some("ViT-L/14@336px")),
+            (transformer(16, 768, 12), 240, None),
+            (resnet(64, [3, 4, 6, 3]), 224, Some("RN50")),
+            (resnet(64, [3, 4, 23, 3]), 224, Some("RN101")),
+            (resnet(80, [4, 6, 10, 6]), 288, Some("RN50x4")),
+            (resnet(96, [6, 8, 18, 8]), 384, Some("RN50x16")),
+            (resnet(128, [3, 15, 36, 10]), 448, Some("RN50x64")),
+        ] {
+            assert_eq!(public(&tower, side), name);
+        }
+    }
+}

@@ -25,7 +25,7 @@ impl Machine<'_> {
                 other => Err(Damage::new(format!("{} as a parameter", other.kind()))),
             },
             (Class::LoadFromBytes, &[bytes]) => self.nested_file(bytes),
-            (Class::Size, &[items]) => Ok(items),
+            (Class::Size | Class::ScriptValue, &[value, ..]) => Ok(value),
             (Class::Persistent, &[meta]) => self.object(class, meta),
             (Class::NumpyDtype, &[code, ..]) => match self.get(code) {
                 Value::Text(code) => {

@@ -5,10 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::{Damage, Source, Span};
 use super::names::{Class, LONGEST, Names};
 use super::scanner::Scanner;
-use super::{Id, Object, Storage, Value};
+use super::{Id, Run, Value};
 
-/// Deepest nesting of marks.
-const DEPTH: usize = 256;
 /// Most arguments that anything on the list takes.
 const ARGUMENTS: usize = 16;
 /// Values that any file may build.
@@ -16,59 +14,15 @@ const VALUES: u64 = 1 << 16;
 /// A value more for this many bytes of the file.
 const BYTES_PER_VALUE: u64 = 8;
 
-/// What a pickle built.
-#[derive(Debug)]
-pub struct Run {
-    values: Vec<Value>,
-    root: Id,
-    /// Where the pickle ended in the file.
-    pub end: u64,
-    /// The classes it named.
-    pub classes: BTreeSet<String>,
-}
-
-impl Run {
-    pub fn root(&self) -> &Value {
-        self.get(self.root)
-    }
-
-    pub fn get(&self, id: Id) -> &Value {
-        self.values.get(id.index()).unwrap_or(&Value::None)
-    }
-
-    /// How many values there are.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Every storage that the pickle names.
-    pub fn storages(&self) -> impl Iterator<Item = &Storage> {
-        self.values.iter().filter_map(|value| match value {
-            Value::Storage(storage) => Some(&**storage),
-            _ => None,
-        })
-    }
-
-    /// The entry of a dictionary under a text.
-    pub fn item<'r>(&'r self, dict: &Value, key: &str) -> Option<&'r Value> {
-        let Value::Dict(items) = dict else {
-            return None;
-        };
-        let is_key = |id: Id| matches!(self.get(id), Value::Text(text) if **text == *key);
-        let found = items.iter().rev().find(|(id, _)| is_key(*id))?;
-        Some(self.get(found.1))
-    }
-}
-
 /// The machine in the middle of a pickle.
 pub struct Machine<'s> {
     pub(super) source: &'s Source<'s>,
     scan: Scanner<'s>,
     names: Names,
     pub(super) values: Vec<Value>,
-    limit: u64,
-    stack: Vec<Id>,
-    marks: Vec<usize>,
+    pub(super) limit: u64,
+    pub(super) stack: Vec<Id>,
+    pub(super) marks: Vec<usize>,
     memo: HashMap<u32, Id>,
     /// Files within this one, so that each is read once.
     pub(super) nested: HashMap<Span, Id>,
@@ -324,80 +278,6 @@ impl<'s> Machine<'s> {
         let storage = self.storage(id)?;
         self.push(Value::Storage(Box::new(storage)))
     }
-
-    pub(super) fn object(&mut self, class: Class, state: Id) -> Result<Id, Damage> {
-        self.add_value(Value::Object(Box::new(Object { class, state })))
-    }
-
-    pub(super) fn get(&self, id: Id) -> &Value {
-        self.values.get(id.index()).unwrap_or(&Value::None)
-    }
-
-    pub(super) fn add_value(&mut self, value: Value) -> Result<Id, Damage> {
-        if self.values.len() as u64 >= self.limit {
-            return Err(self.too_many());
-        }
-        self.values.push(value);
-        Ok(Id::new(self.values.len() - 1))
-    }
-
-    fn too_many(&self) -> Damage {
-        let limit = self.limit;
-        Damage::new(format!(
-            "more than {limit} values, too many for a file of this size"
-        ))
-    }
-
-    fn push(&mut self, value: Value) -> Result<(), Damage> {
-        let id = self.add_value(value)?;
-        self.put(id)
-    }
-
-    fn put(&mut self, id: Id) -> Result<(), Damage> {
-        self.stack.push(id);
-        Ok(())
-    }
-
-    fn mark(&mut self) -> Result<(), Damage> {
-        if self.marks.len() == DEPTH {
-            return Err(Damage::new(format!("nested deeper than {DEPTH}")));
-        }
-        self.marks.push(self.stack.len());
-        Ok(())
-    }
-
-    /// How much of the stack lies below the last mark.
-    fn floor(&self) -> usize {
-        self.marks.last().copied().unwrap_or(0)
-    }
-
-    fn top(&self) -> Result<Id, Damage> {
-        let above = self.stack.get(self.floor()..).unwrap_or_default();
-        above.last().copied().ok_or_else(empty)
-    }
-
-    fn pop(&mut self) -> Result<Id, Damage> {
-        let top = self.top()?;
-        self.stack.pop();
-        Ok(top)
-    }
-
-    fn pop_many(&mut self, count: usize) -> Result<Vec<Id>, Damage> {
-        let start = self.stack.len().checked_sub(count).ok_or_else(empty)?;
-        if start < self.floor() {
-            return Err(empty());
-        }
-        Ok(self.stack.split_off(start))
-    }
-
-    fn pop_mark(&mut self) -> Result<Vec<Id>, Damage> {
-        let mark = self.marks.pop().ok_or_else(empty)?;
-        Ok(self.stack.split_off(mark))
-    }
-}
-
-fn empty() -> Damage {
-    Damage::new("the stack is empty")
 }
 
 fn pairs(items: &[Id]) -> Result<Vec<(Id, Id)>, Damage> {

@@ -45,6 +45,8 @@ pub enum Class {
     Encode,
     Set,
     Tf1Network,
+    /// TorchScript's typed list, or a value with its type: the first argument.
+    ScriptValue,
     /// A class of a TorchScript archive.
     Script(Box<str>),
 }
@@ -102,6 +104,13 @@ fn listed(module: &str, name: &str) -> Option<Class> {
 }
 
 fn script(module: &str, name: &str) -> Option<Class> {
+    if module == "torch.jit._pickle" {
+        return match name {
+            "build_intlist" | "build_doublelist" | "build_boollist" | "build_tensorlist"
+            | "restore_type_tag" => Some(Class::ScriptValue),
+            _ => None,
+        };
+    }
     let plain = |text: &str| {
         text.bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.')
