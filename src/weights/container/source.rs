@@ -1,6 +1,6 @@
 //! A file, or bytes in memory, read a piece at a time. Every piece is checked against the length.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
@@ -58,11 +58,12 @@ impl<'a> Source<'a> {
     /// # Errors
     /// When it cannot be opened, or is no regular file.
     pub fn open(path: &Path) -> io::Result<Source<'static>> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
+        // Opening a pipe would wait for somebody to write.
+        if !fs::metadata(path)?.is_file() {
             return Err(io::Error::other("not a regular file"));
         }
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
         Ok(Source {
             len: metadata.len(),
             bytes: Bytes::File(file),

@@ -37,7 +37,10 @@ fn open(bytes: &[u8]) -> Result<Contents, Damage> {
 }
 
 fn reason(bytes: &[u8]) -> String {
-    open(bytes).unwrap_err().to_string()
+    match open(bytes) {
+        Ok(contents) => panic!("{} tensors were read", contents.entries.len()),
+        Err(damage) => damage.to_string(),
+    }
 }
 
 #[test]
@@ -231,6 +234,26 @@ fn views_are_checked_against_their_storage() {
         let text = reason(&archive(&program));
         assert!(text.contains(expected), "{text}");
     }
+}
+
+#[test]
+fn what_is_shared_is_not_multiplied() {
+    // One tensor, ten thousand times in a list.
+    let mut program = view(1, 0, &[1], &[1]);
+    program.truncate(program.len() - 2); // before it is stored in its dictionary
+    program.extend(b"q\x00sX\x01\x00\x00\x00b](");
+    program.extend(b"h\x00".repeat(10_000));
+    program.extend(b"es.");
+    let text = reason(&archive(&program));
+    assert!(text.contains("too often"), "{text}");
+    // One list of pairs, made into a dictionary ten thousand times.
+    let mut program = b"ccollections\nOrderedDict\nq\x00](".to_vec();
+    program.extend(b"]NaNa".repeat(1000));
+    program.extend(b"e\x85q\x010(");
+    program.extend(b"h\x00h\x01R".repeat(10_000));
+    program.extend(b"t.");
+    let text = reason(&pickle(&program));
+    assert!(text.contains("too many"), "{text}");
 }
 
 #[test]

@@ -8,7 +8,9 @@ const DEPTH: usize = 64;
 /// Longest name of a tensor.
 const LONGEST_NAME: usize = 512;
 /// Values that are looked at for each one that the pickle built: dictionaries can be shared.
-const VISITS: usize = 4;
+const VISITS: usize = 32;
+/// Bytes of all names together that any file may have, beyond its own size.
+const NAMES: u64 = 1 << 20;
 /// Facts that are kept, and how long one may be.
 const FACTS: (usize, usize) = (64, 200);
 
@@ -24,6 +26,7 @@ pub fn contents(container: Container, run: &Run, place: Place) -> Result<Content
         place,
         contents,
         visits: VISITS * run.len(),
+        names: NAMES + run.end,
     };
     walk.value(&mut Vec::new(), run.root())?;
     Ok(walk.contents)
@@ -33,14 +36,15 @@ struct Walk<'r> {
     run: &'r Run,
     place: Place<'r>,
     contents: Contents,
+    /// How many values may still be looked at.
     visits: usize,
+    /// How many bytes of names may still be kept.
+    names: u64,
 }
 
 impl<'r> Walk<'r> {
     fn value(&mut self, path: &mut Vec<String>, value: &'r Value) -> Result<(), Damage> {
-        self.visits = self.visits.checked_sub(1).ok_or_else(|| {
-            Damage::new("its dictionaries contain each other too often to be listed")
-        })?;
+        self.visit(1)?;
         if path.len() > DEPTH {
             return Err(Damage::new(format!("dictionaries deeper than {DEPTH}")));
         }
@@ -60,6 +64,21 @@ impl<'r> Walk<'r> {
                 Ok(())
             }
         }
+    }
+
+    fn visit(&mut self, values: usize) -> Result<(), Damage> {
+        self.visits = self.visits.checked_sub(values).ok_or_else(|| {
+            Damage::new("its dictionaries contain each other too often to be listed")
+        })?;
+        Ok(())
+    }
+
+    /// The entry of a dictionary under a text, which takes a look at all of them.
+    fn item(&mut self, dict: &'r Value, key: &str) -> Result<Option<&'r Value>, Damage> {
+        if let Value::Dict(items) = dict {
+            self.visit(items.len())?;
+        }
+        Ok(self.run.item(dict, key))
     }
 
     fn dict(&mut self, path: &mut Vec<String>, items: &'r [(Id, Id)]) -> Result<(), Damage> {
@@ -83,11 +102,11 @@ impl<'r> Walk<'r> {
     fn object(&mut self, path: &mut Vec<String>, object: &'r Object) -> Result<(), Damage> {
         let state = self.run.get(object.state);
         match object.class {
-            Class::Persistent => match self.run.item(state, "state") {
+            Class::Persistent => match self.item(state, "state")? {
                 Some(state) => self.module(path, state),
                 None => Err(Damage::new("a persistent object without `state`")),
             },
-            Class::Script(_) => self.value(path, state),
+            Class::Script => self.value(path, state),
             Class::Tf1Network => self.network(path, state),
             _ => Ok(()), // options of a training
         }
@@ -96,7 +115,7 @@ impl<'r> Walk<'r> {
     /// A module of PyTorch as it is pickled.
     fn module(&mut self, path: &mut Vec<String>, state: &'r Value) -> Result<(), Damage> {
         for part in ["_parameters", "_buffers", "_modules"] {
-            if let Some(part) = self.run.item(state, part) {
+            if let Some(part) = self.item(state, part)? {
                 self.value(path, part)?;
             }
         }
@@ -105,7 +124,7 @@ impl<'r> Walk<'r> {
 
     /// A network of NVIDIA's `TensorFlow` code: its own variables, then those of its parts.
     fn network(&mut self, path: &mut Vec<String>, state: &'r Value) -> Result<(), Damage> {
-        let Some(Value::List(variables)) = self.run.item(state, "variables") else {
+        let Some(Value::List(variables)) = self.item(state, "variables")? else {
             return Err(Damage::new("a network without a list `variables`"));
         };
         for &variable in variables {
@@ -119,7 +138,7 @@ impl<'r> Walk<'r> {
                 other => return Err(Damage::new(format!("{} as a variable", other.kind()))),
             }
         }
-        match self.run.item(state, "components") {
+        match self.item(state, "components")? {
             Some(parts @ Value::Dict(_)) => self.value(path, parts),
             _ => Ok(()),
         }
@@ -150,7 +169,7 @@ impl<'r> Walk<'r> {
             span: place.part(at, extent).map_err(of_tensor)?,
             name,
         };
-        self.contents.entries.push(entry);
+        self.push(entry)?;
         Ok(())
     }
 
@@ -171,13 +190,22 @@ impl<'r> Walk<'r> {
                 "array `{name}` does not have the bytes of {count} numbers"
             ))
         })?;
-        self.contents.entries.push(Entry {
+        self.push(Entry {
             element,
             shape: array.shape.iter().map(|&n| n as i64).collect(),
             stride: array.is_fortran.then(|| fortran(&array.shape)),
             span,
             name,
-        });
+        })
+    }
+
+    fn push(&mut self, entry: Entry) -> Result<(), Damage> {
+        let names = self.names.checked_sub(entry.name.len() as u64);
+        if self.contents.entries.len() >= self.run.len() {
+            return Err(Damage::new("the same tensors are there too often"));
+        }
+        self.names = names.ok_or_else(|| Damage::new("the names of its tensors are too long"))?;
+        self.contents.entries.push(entry);
         Ok(())
     }
 

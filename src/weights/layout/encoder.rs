@@ -7,6 +7,9 @@ use super::network::{Encoder, Network};
 const ENCODER: &str = "state_dict.encoder.";
 const DECODER: &str = "state_dict.decoder.";
 
+/// Up to 1024 pixels, and more than that.
+const MOST_BLOCKS: usize = 16;
+
 /// Whether the file is one.
 pub fn is(contents: &Contents) -> bool {
     let has = |prefix: &str| contents.entries.iter().any(|e| e.name.starts_with(prefix));
@@ -17,7 +20,7 @@ pub fn is(contents: &Contents) -> bool {
 pub fn describe(contents: &Contents) -> Network {
     let first = contents.find(&format!("{ENCODER}input_layer.0.weight"));
     let channels = first.and_then(|entry| entry.shape.get(1).copied());
-    let blocks = (0..contents.entries.len())
+    let blocks = (0..MOST_BLOCKS)
         .take_while(|k| {
             let name = format!("{DECODER}to_rgbs.{k}.conv.weight");
             contents.find(&name).is_some()

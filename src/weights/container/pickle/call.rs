@@ -7,6 +7,10 @@ use super::names::Class;
 use super::tensor::{Array, Storage, Tensor};
 use super::{Id, Value};
 
+/// Longest name of an element type, like `float32`.
+const LONGEST_CODE: usize = 16;
+/// Longest key of a storage: a number, or an address.
+const LONGEST_KEY: usize = 64;
 /// More dimensions than [`Tensor::check`] lets through.
 const LONGEST_SHAPE: usize = 64;
 
@@ -28,7 +32,7 @@ impl Machine<'_> {
             (Class::Size | Class::ScriptValue, &[value, ..]) => Ok(value),
             (Class::Persistent, &[meta]) => self.object(class, meta),
             (Class::NumpyDtype, &[code, ..]) => match self.get(code) {
-                Value::Text(code) => {
+                Value::Text(code) if code.len() <= LONGEST_CODE => {
                     let code = code.clone();
                     self.add_value(Value::Dtype(code))
                 }
@@ -55,7 +59,7 @@ impl Machine<'_> {
     pub(super) fn instance(&mut self, class: Class) -> Result<Id, Damage> {
         match class {
             Class::OrderedDict | Class::EasyDict => self.add_value(Value::Dict(Vec::new())),
-            Class::Namespace | Class::Tf1Network | Class::Script(_) => self.object(class, Id::NONE),
+            Class::Namespace | Class::Tf1Network | Class::Script => self.object(class, Id::NONE),
             class => Err(Damage::new(format!(
                 "an instance of {class:?} was not expected"
             ))),
@@ -112,6 +116,9 @@ impl Machine<'_> {
         let (Value::Text(key), Some(count)) = (self.get(key), self.get(count).count()) else {
             return Err(unknown("without key or size".into()));
         };
+        if key.len() > LONGEST_KEY {
+            return Err(unknown(format!("with a key of {} characters", key.len())));
+        }
         let (start, count) = match rest.first().map(|&view| self.get(view)) {
             None | Some(Value::None) => (0, count),
             Some(Value::Tuple(view)) => self.storage_view(view, count)?,
@@ -145,6 +152,11 @@ impl Machine<'_> {
             let Value::List(list) = self.get(list) else {
                 return Err(Damage::new("a dictionary from something else than a list"));
             };
+            // Lists can be shared, so what is copied from them is counted.
+            let copied = self.copied + list.len() as u64;
+            if copied > self.limit {
+                return Err(self.too_many());
+            }
             for &pair in list {
                 match self.get(pair) {
                     Value::Tuple(pair) | Value::List(pair) if pair.len() == 2 => {
@@ -153,6 +165,7 @@ impl Machine<'_> {
                     other => return Err(Damage::new(format!("{} as a pair", other.kind()))),
                 }
             }
+            self.copied = copied;
         }
         self.add_value(Value::Dict(items))
     }

@@ -12,7 +12,7 @@ const ARGUMENTS: usize = 16;
 /// Values that any file may build.
 const VALUES: u64 = 1 << 16;
 /// A value more for this many bytes of the file.
-const BYTES_PER_VALUE: u64 = 8;
+const BYTES_PER_VALUE: u64 = 16;
 
 /// The machine in the middle of a pickle.
 pub struct Machine<'s> {
@@ -21,6 +21,8 @@ pub struct Machine<'s> {
     names: Names,
     pub(super) values: Vec<Value>,
     pub(super) limit: u64,
+    /// Values that were copied from one list into another.
+    pub(super) copied: u64,
     pub(super) stack: Vec<Id>,
     pub(super) marks: Vec<usize>,
     memo: HashMap<u32, Id>,
@@ -45,6 +47,7 @@ impl<'s> Machine<'s> {
             names,
             values,
             limit: VALUES + source.size() / BYTES_PER_VALUE,
+            copied: 0,
             stack: Vec::new(),
             marks: Vec::new(),
             memo: HashMap::new(),
@@ -178,7 +181,7 @@ impl<'s> Machine<'s> {
         if !self.classes.contains(&full) && self.classes.len() < VALUES as usize {
             self.classes.insert(full);
         }
-        self.push(Value::Class(Box::new(class)))
+        self.push(Value::Class(class))
     }
 
     fn text_of(&self, id: Id) -> Result<String, Damage> {
@@ -190,7 +193,7 @@ impl<'s> Machine<'s> {
 
     pub(super) fn class_of(&self, id: Id) -> Result<Class, Damage> {
         match self.get(id) {
-            Value::Class(class) => Ok((**class).clone()),
+            Value::Class(class) => Ok(*class),
             other => Err(Damage::new(format!("{} is called", other.kind()))),
         }
     }

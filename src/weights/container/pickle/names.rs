@@ -20,7 +20,7 @@ pub enum Names {
 }
 
 /// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// Numbers of that type.
     Storage(Element),
@@ -48,7 +48,7 @@ pub enum Class {
     /// TorchScript's typed list, or a value with its type: the first argument.
     ScriptValue,
     /// A class of a TorchScript archive.
-    Script(Box<str>),
+    Script,
 }
 
 impl Names {
@@ -116,8 +116,7 @@ fn script(module: &str, name: &str) -> Option<Class> {
             .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.')
     };
     let is_script = module == "__torch__" || module.starts_with("__torch__.");
-    (is_script && plain(module) && plain(name))
-        .then(|| Class::Script(format!("{module}.{name}").into()))
+    (is_script && plain(module) && plain(name)).then_some(Class::Script)
 }
 
 /// What goes into a message: short, and without characters that drive a terminal.
@@ -155,10 +154,7 @@ mod tests {
     #[test]
     fn classes_of_an_archive_are_for_archives_only() {
         let class = Names::WithScript.find("__torch__.clip.model", "CLIP");
-        assert_eq!(
-            class.unwrap(),
-            Class::Script("__torch__.clip.model.CLIP".into())
-        );
+        assert_eq!(class.unwrap(), Class::Script);
         assert!(Names::WithScript.find("__torch__evil", "x").is_err());
         assert!(Names::WithScript.find("__torch__.a", "b c").is_err());
         assert!(

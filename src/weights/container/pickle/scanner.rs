@@ -2,7 +2,7 @@
 
 use super::super::{Damage, Source, Span};
 
-const WINDOW: u64 = 1 << 16;
+const WINDOW: u64 = 1 << 14;
 
 /// A position in a piece of a file.
 pub struct Scanner<'s> {

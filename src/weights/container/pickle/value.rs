@@ -45,7 +45,7 @@ pub enum Value {
     Tuple(Vec<Id>),
     Dict(Vec<(Id, Id)>),
     Set,
-    Class(Box<Class>),
+    Class(Class),
     Object(Box<Object>),
     Storage(Box<Storage>),
     Tensor(Box<Tensor>),
