@@ -19,7 +19,7 @@ pub use mirror::Mirror;
 
 use crate::preset::Preset;
 use crate::protocol::{
-    Command, Level, LogLine, Order, PresetEntry, RunPhase, Snapshot, Status, Update,
+    Command, History, Level, LogLine, Order, PresetEntry, RunPhase, Snapshot, Status, Update,
 };
 use form::Form;
 
@@ -52,6 +52,15 @@ pub enum Effect {
     Send(ClientId, Update),
     /// Tell every client.
     Broadcast(Update),
+    /// Read a stop's pictures from a run's folder, and send them to one client.
+    Fetch {
+        /// Who asked.
+        client: ClientId,
+        /// The run's folder.
+        run: PathBuf,
+        /// The stop.
+        iteration: u32,
+    },
     /// Close a client's connection.
     Dismiss(ClientId),
     /// Nothing follows: the engine ends.
@@ -141,6 +150,7 @@ impl Session {
             presets,
             iterations: Vec::new(),
             preview: None,
+            history: History::default(),
             log: Vec::new(),
             progress: None,
         });

@@ -37,6 +37,22 @@ pub struct Scores {
     pub photo: f64,
     /// Pictures where they shall be before training.
     pub before: f64,
+    /// Where the training was to lead.
+    #[serde(skip)]
+    pub target: Target,
+}
+
+impl Scores {
+    /// One number: the share of pictures that are where they shall be, times that of people who are
+    /// still themselves, times (within photos) that of pictures that stayed photos.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        let stays = match self.target {
+            Target::Domain(_) => 1.0,
+            Target::Attribute(_) | Target::Hair(_) => self.photo,
+        };
+        self.reached * self.identity * stays
+    }
 }
 
 /// Measures a trained generator against the frozen one.
@@ -52,6 +68,7 @@ pub fn measure(judge: &Judge, [frozen, trained]: [&Generator; 2], target: Target
         identity: identity(&after, &drawn),
         photo: reached(judge, &after, &people, Target::Domain(Domain::Photo)),
         before: reached(judge, &before, &people, target),
+        target,
     }
 }
 

@@ -10,13 +10,15 @@ use signal_hook::iterator::{Handle, Signals};
 use crate::link::Arrival;
 use crate::preset::watch::Changed;
 use crate::protocol::Update;
-use crate::session::Signal;
+use crate::session::{ClientId, Signal};
 
 /// Something happened.
 #[derive(Debug)]
 pub enum Event {
     /// A client came, spoke or left.
     Client(Arrival),
+    /// What a client asked for was read.
+    Fetched(ClientId, Update),
     /// Something changed where presets lie.
     Presets(Changed),
     /// The trainer said something.

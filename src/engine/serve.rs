@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use super::album::Album;
 use super::clients::Clients;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
@@ -78,7 +79,7 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     server.accept(&sender, Event::Client);
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
-    let mut engine = Engine::new(session, presets, |order| {
+    let mut engine = Engine::new(session, presets, Album::open(sender), |order| {
         let _ = trainer.order(order);
     });
     engine.warn(warning);
@@ -111,12 +112,14 @@ struct Engine<O> {
     session: Session,
     clients: Clients,
     presets: Presets,
+    album: Album,
     order: O,
 }
 
 impl<O: Fn(Order)> Engine<O> {
-    fn new(session: Session, presets: Presets, order: O) -> Self {
+    fn new(session: Session, presets: Presets, album: Album, order: O) -> Self {
         Self {
+            album,
             session,
             clients: Clients::default(),
             presets,
@@ -158,6 +161,7 @@ impl<O: Fn(Order)> Engine<O> {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Client(arrival) => self.arrival(arrival),
+            Event::Fetched(client, update) => vec![Effect::Send(client, update)],
             Event::Presets(changed) => self.reload(&changed),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(Signal::HangUp) => {
@@ -210,6 +214,11 @@ impl<O: Fn(Order)> Engine<O> {
                 record(&update);
                 self.clients.broadcast(&update);
             }
+            Effect::Fetch {
+                client,
+                run,
+                iteration,
+            } => self.album.fetch(client, run, iteration),
             Effect::Dismiss(id) => self.clients.remove(id),
             Effect::End(ending) => return Some(ending),
         }

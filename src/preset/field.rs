@@ -246,6 +246,25 @@ pub const FIELDS: &[Field] = &[
         effect: "A checkpoint is kept every so many iterations; 0 for never.",
     },
     Field {
+        name: "training.history_mb",
+        aliases: &["history_mb"],
+        kind: Kind::Whole(0, 10_000_000),
+        default: Default::Model {
+            demo: "256",
+            real: "4096",
+        },
+        effect: "Disk space of a run in MiB for the weights of past output intervals, to go back \
+                 to. Where it does not suffice some make room, evenly, never those that the lab \
+                 suggests, never a checkpoint; 0 keeps none.",
+    },
+    Field {
+        name: "training.stop_past_best",
+        aliases: &["stop_past_best"],
+        kind: Kind::Switch,
+        default: Default::Same("false"),
+        effect: "Pauses when training is past its best, as the scores of the output intervals say.",
+    },
+    Field {
         name: "training.freeze_noise",
         aliases: &["freeze_noise"],
         kind: Kind::Switch,

@@ -250,6 +250,8 @@ impl<'t> Builder<'t> {
             samples: self.whole("training.samples") as u32,
             output_interval: self.whole("training.output_interval") as u32,
             save_interval: self.whole("training.save_interval") as u32,
+            history_mb: self.whole("training.history_mb") as u32,
+            stop_past_best: self.switch("training.stop_past_best"),
             freeze_noise: self.switch("training.freeze_noise"),
             crops: self.whole("training.crops") as u32,
             jitter: self.number("training.jitter"),

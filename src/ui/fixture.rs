@@ -42,6 +42,8 @@ fn training() -> Training {
         samples: 8,
         output_interval: 20,
         save_interval: 100,
+        history_mb: 256,
+        stop_past_best: false,
         freeze_noise: true,
         crops: 0,
         jitter: 0.0,
@@ -191,6 +193,7 @@ pub fn snapshot(phase: RunPhase, at: u32) -> Snapshot {
             frozen: (0..8).map(|number| picture(number, 0)).collect(),
             trainable: (0..8).map(|number| picture(number, 200)).collect(),
         }),
+        history: crate::protocol::History::default(),
         log: log(),
         progress: None,
     }

@@ -11,7 +11,7 @@ use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, SearchPath};
 use nada_tui::protocol::{
-    Command, Iteration, Picture, Preview, RunPhase, Snapshot, Status, Update,
+    Command, History, Iteration, Picture, Preview, RunPhase, Snapshot, Status, Update,
 };
 use nada_tui::session::Mirror;
 
@@ -49,6 +49,7 @@ pub fn serve(arguments: &[String]) {
         iterations: Vec::new(),
         marks: Vec::new(),
         preview: Some(preview()),
+        history: History::default(),
         log: Vec::new(),
         progress: None,
     });

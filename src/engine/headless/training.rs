@@ -72,7 +72,7 @@ impl<O: Fn(Order)> Training<O> {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             // There is no socket.
-            Event::Client(_) => Vec::new(),
+            Event::Client(_) | Event::Fetched(..) => Vec::new(),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(signal) => {
                 self.stage.stop();
@@ -104,7 +104,7 @@ impl<O: Fn(Order)> Training<O> {
                 };
                 self.go(next)
             }
-            Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
+            Effect::Fetch { .. } | Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
         }
     }
 

@@ -35,8 +35,9 @@ impl Lab {
         assert_eq!(warning, None);
         let preset = presets::usable(&presets.entries(), "sketch").unwrap();
         let session = Session::new(presets.entries(), session::loading(preset));
+        let album = Album::open(events.clone());
         let engine = thread::spawn(move || {
-            let mut engine = Engine::new(session, presets, move |order| {
+            let mut engine = Engine::new(session, presets, album, move |order| {
                 trainer.send(order).unwrap();
             });
             let ending = engine.run(&received);

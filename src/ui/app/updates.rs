@@ -46,7 +46,7 @@ impl App {
             Update::Stopped { reason, checkpoint } => {
                 return self.engine_stopped(reason, checkpoint);
             }
-            Update::Presets(_) | Update::Progress(_) => {}
+            Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
         effects
