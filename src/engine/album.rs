@@ -110,7 +110,10 @@ mod tests {
         let run = tempfile::tempdir().unwrap();
         std::fs::create_dir(run.path().join("samples")).unwrap();
         let picture = |value| RgbImage::from_pixel(side, side, image::Rgb([value; 3]));
-        let rows = [vec![picture(10), picture(20)], vec![picture(30), picture(40)]];
+        let rows = [
+            vec![picture(10), picture(20)],
+            vec![picture(30), picture(40)],
+        ];
         let path = run.path().join("samples/000050.png");
         grid::join(rows).save(path).unwrap();
         run

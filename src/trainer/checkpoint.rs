@@ -111,7 +111,9 @@ pub fn files(folder: &Path, iteration: u32) -> [PathBuf; 2] {
 #[must_use]
 pub fn bytes(folder: &Path, iteration: u32) -> u64 {
     let files = files(folder, iteration);
-    let lengths = files.iter().map(|file| fs::metadata(file).map_or(0, |of| of.len()));
+    let lengths = files
+        .iter()
+        .map(|file| fs::metadata(file).map_or(0, |of| of.len()));
     lengths.sum()
 }
 

@@ -191,11 +191,15 @@ impl<'r> Worker<'r> {
             return;
         };
         let suggestion = run.history().suggestion();
-        let Some(best) = suggestion.filter(|best| best.past && self.told_past != Some(best.iteration))
+        let Some(best) =
+            suggestion.filter(|best| best.past && self.told_past != Some(best.iteration))
         else {
             return;
         };
-        let text = format!("past the best: iteration {} ({})", best.iteration, best.reason);
+        let text = format!(
+            "past the best: iteration {} ({})",
+            best.iteration, best.reason
+        );
         self.told_past = Some(best.iteration);
         self.steps = None;
         self.log(Level::Info, &text);

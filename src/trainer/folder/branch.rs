@@ -26,7 +26,9 @@ impl RunFolder {
             .presets
             .retain(|used| used.iteration <= iteration);
         let last = description.presets.last();
-        let id = last.map_or("branch", |used| preset_of(&used.file)).to_owned();
+        let id = last
+            .map_or("branch", |used| preset_of(&used.file))
+            .to_owned();
         let branch = Self::create(runs, &id, description)?;
         let filled = self.fill(&branch, &weights, iteration);
         if let Err(error) = filled {
@@ -85,4 +87,3 @@ fn preset_of(file: &str) -> &str {
     let name = name.strip_suffix(".toml").unwrap_or(name);
     name.split_once('-').map_or(name, |(_, id)| id)
 }
-

@@ -130,12 +130,11 @@ impl Run {
         let training = &standing.preset.training;
         let latents = [standing.sample_seed, u64::from(training.samples)];
         let objective = &self.plan.objective;
-        let appraisal = self.appraisal.get_or_insert_with(|| {
-            Appraisal::new(&self.adaptation.frozen, objective, latents)
-        });
+        let appraisal = self
+            .appraisal
+            .get_or_insert_with(|| Appraisal::new(&self.adaptation.frozen, objective, latents));
         let scores = appraisal.scores(&self.adaptation.trainable, objective);
-        self.history
-            .add(standing.iteration, scores, standing.since)
+        self.history.add(standing.iteration, scores, standing.since)
     }
 
     /// The stops so far.
