@@ -7,7 +7,7 @@ use serde::Serialize;
 use tch::{Device, Tensor};
 
 use crate::demo::caption::Attribute;
-use crate::demo::evaluate::{self, Scores, Target};
+use crate::demo::evaluate::{self, Scores, Target, Yardstick};
 use crate::demo::identity::Identities;
 use crate::demo::judge::Judge;
 use crate::demo::portrait::Domain;
@@ -166,13 +166,13 @@ fn names() -> String {
 /// See [`EvaluateError`].
 pub fn evaluate(plan: &Plan, mut report: impl FnMut(&Measurement)) -> Result<(), EvaluateError> {
     let library = Library::load(plan.search.clone());
-    let judge = Judge::embedded()?;
     let models = Models::new(plan.out.clone(), Device::Cpu);
     for (id, target) in chosen(&plan.names)? {
         let entry = library.find(id).ok_or_else(|| EvaluateError::Unknown {
             name: id.to_owned(),
         })?;
         let frozen = models.generator(&entry.preset.model)?.generator;
+        let yardstick = Yardstick::new(Judge::embedded()?, &frozen, target);
         for seed in 1..=plan.seeds {
             let preset = plan.preset(&entry.preset, seed);
             let trained = train(&preset, &plan.out)?;
@@ -185,7 +185,7 @@ pub fn evaluate(plan: &Plan, mut report: impl FnMut(&Measurement)) -> Result<(),
                     seed,
                     iterations: stop.iteration,
                     seconds: trained.seconds,
-                    scores: evaluate::measure(&judge, both, target),
+                    scores: yardstick.measure(&generator),
                     seen: stop.seen.filter(|_| plan.stops.is_some()),
                 });
                 if seed == 1 && stop.iteration == preset.training.iterations {

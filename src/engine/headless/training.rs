@@ -13,6 +13,7 @@ use crate::engine::event::Event;
 use crate::engine::overrides::Choice;
 use crate::protocol::{Level, Order, RunPhase, Update};
 use crate::session::{self, ClientId, Effect, Ending, Session};
+use crate::trainer::history::weights_of;
 
 /// The command line is the only client.
 const ME: ClientId = 1;
@@ -131,7 +132,9 @@ impl<O: Fn(Order)> Training<O> {
                 }
             }
             // What a resumed run did before.
-            Update::Iteration(_) | Update::Preview(_) if !running => return Ok(()),
+            Update::Iteration(_) | Update::Preview(_) | Update::History(_) if !running => {
+                return Ok(());
+            }
             Update::Preview(preview) => return self.sample(preview.iteration),
             Update::Progress(progress) => self.output.progress(progress.as_ref()),
             Update::Saved { path, .. } => self.weights = Some(path.clone()),
@@ -164,6 +167,13 @@ impl<O: Fn(Order)> Training<O> {
         }
     }
 
+    /// The weights that the lab would keep.
+    fn best(&self) -> Option<PathBuf> {
+        let snapshot = self.session.snapshot();
+        let best = snapshot.history.suggestion.as_ref()?.iteration;
+        weights_of(snapshot.status.run.as_deref()?, best).ok()
+    }
+
     /// The session's ending as this training sees it, after the last line.
     fn end(&mut self, mut ending: Ending) -> Ending {
         let status = &self.session.snapshot().status;
@@ -182,6 +192,7 @@ impl<O: Fn(Order)> Training<O> {
             reason: ending.reason.clone(),
             iteration: status.iteration,
             samples: run.as_deref().map(samples),
+            best: self.best().filter(|best| Some(best) != kept.as_ref()),
             checkpoint: kept,
             resume: resume.map(resume_command),
             run,
