@@ -32,7 +32,7 @@ pub struct Preset {
     pub hotkey: Option<u8>,
     /// Generator: `demo`, a name in the models folder, or a path.
     pub model: String,
-    /// CLIP models and their weights: `{"demo-vit": 1.0}`. Weight 0 leaves a model out.
+    /// CLIP models and their weights: `{"demo-rn": 1.0}`. Weight 0 leaves a model out.
     pub clips: BTreeMap<String, f64>,
     /// Where to go.
     pub guidance: Guidance,

@@ -51,8 +51,8 @@ pub enum DemoCommand {
         /// Where the finished models go.
         #[arg(long, default_value = "checkpoints")]
         out: PathBuf,
-        /// Only one of: generator, judge, demo-rn, demo-vit.
-        #[arg(long, value_parser = ["generator", "judge", "demo-rn", "demo-vit"])]
+        /// Only one of: generator, judge, demo-rn, demo-rn2.
+        #[arg(long, value_parser = ["generator", "judge", "demo-rn", "demo-rn2"])]
         only: Option<String>,
     },
     /// Train presets of the miniature world and measure what they reach.

@@ -60,7 +60,7 @@ pub const TABLES: &[&str] = &["training", "losses"];
 /// The longest text in characters.
 pub const TEXT_LIMIT: usize = 500;
 /// CLIP models that a preset may name.
-pub const CLIPS: &[&str] = &["demo-vit", "demo-rn", "ViT-B/32", "ViT-B/16", "RN50"];
+pub const CLIPS: &[&str] = &["demo-rn", "demo-rn2", "ViT-B/32", "ViT-B/16", "RN50"];
 /// Names of [`crate::preset::Start`].
 pub const STARTS: &[&str] = &["continue", "frozen"];
 /// Names of [`crate::preset::Phase`].
@@ -112,7 +112,7 @@ pub const FIELDS: &[Field] = &[
         aliases: &["clips", "clip_models"],
         kind: Kind::Weights(CLIPS),
         default: Default::Model {
-            demo: "[\"demo-rn\"]",
+            demo: "[\"demo-rn\", \"demo-rn2\"]",
             real: "[\"ViT-B/32\"]",
         },
         effect: "The CLIP models that judge, each with weight 1, or a table of name and weight \

@@ -306,7 +306,7 @@ impl<'t> Builder<'t> {
             self.document.refuse("losses.texture", message.to_owned());
         }
         let counts = |name: &str| preset.clips.get(name).is_some_and(|weight| *weight > 0.0);
-        if !counts("RN50") && !counts("demo-rn") {
+        if !["RN50", "demo-rn", "demo-rn2"].into_iter().any(counts) {
             let message = "`losses.texture` needs a ResNet CLIP: put RN50 or demo-rn into `clip`";
             self.document.refuse("losses.texture", message.to_owned());
         }
