@@ -1,6 +1,7 @@
 //! Front ends of the engine: `serve` for dashboards, `train` without a screen, and what is done
 //! with the miniature world.
 
+mod album;
 mod clients;
 pub mod demo;
 mod device;

@@ -21,8 +21,8 @@ pub use pull::PullNews;
 
 use crate::preset::Preset;
 use crate::protocol::{
-    Command, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase, Snapshot, Status,
-    Update,
+    Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase, Snapshot,
+    Status, Update,
 };
 use form::Form;
 
@@ -68,6 +68,15 @@ pub enum Effect {
     },
     /// End the downloads.
     CancelPull,
+    /// Read a stop's pictures from a run's folder, and send them to one client.
+    Fetch {
+        /// Who asked.
+        client: ClientId,
+        /// The run's folder.
+        run: PathBuf,
+        /// The stop.
+        iteration: u32,
+    },
     /// Close a client's connection.
     Dismiss(ClientId),
     /// Nothing follows: the engine ends.
@@ -159,6 +168,7 @@ impl Session {
             presets,
             iterations: Vec::new(),
             preview: None,
+            history: History::default(),
             log: Vec::new(),
             progress: None,
             missing: Vec::new(),

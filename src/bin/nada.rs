@@ -121,11 +121,13 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
         names: args.names,
         seeds: args.seeds,
         iterations: args.iterations,
+        stops: args.stops,
         out: args.out,
         search: SearchPath::standard(args.presets.as_deref()),
     };
     if !args.json {
-        println!("{}", evaluate::HEADINGS);
+        let seen = args.stops.map_or("", |_| evaluate::SEEN);
+        println!("{}{seen}", evaluate::HEADINGS);
     }
     evaluate::evaluate(&plan, |measured| {
         if let (true, Ok(line)) = (args.json, serde_json::to_string(measured)) {

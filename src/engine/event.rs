@@ -10,7 +10,7 @@ use signal_hook::iterator::{Handle, Signals};
 use crate::link::Arrival;
 use crate::preset::watch::Changed;
 use crate::protocol::Update;
-use crate::session::Signal;
+use crate::session::{ClientId, Signal};
 
 use super::download::Report;
 
@@ -19,6 +19,8 @@ use super::download::Report;
 pub enum Event {
     /// A client came, spoke or left.
     Client(Arrival),
+    /// What a client asked for was read.
+    Fetched(ClientId, Update),
     /// Something changed where presets lie.
     Presets(Changed),
     /// The trainer said something.

@@ -180,7 +180,7 @@ fn watch(
                 }
                 return Ok(signal.exit_code());
             }
-            Event::Client(_) | Event::Presets(_) | Event::Trainer(_) => {}
+            Event::Client(_) | Event::Fetched(..) | Event::Presets(_) | Event::Trainer(_) => {}
         }
     }
     Ok(1)

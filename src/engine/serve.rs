@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use super::album::Album;
 use super::clients::Clients;
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
@@ -81,7 +82,8 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     server.accept(&sender, Event::Client);
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
-    let mut engine = Engine::new(session, presets, supply, |order| {
+    let album = Album::open(sender);
+    let mut engine = Engine::new(session, presets, supply, album, |order| {
         let _ = trainer.order(order);
     });
     engine.warn(warning);
@@ -116,12 +118,20 @@ struct Engine<O> {
     clients: Clients,
     presets: Presets,
     supply: Supply,
+    album: Album,
     order: O,
 }
 
 impl<O: Fn(Order)> Engine<O> {
-    fn new(session: Session, presets: Presets, supply: Supply, order: O) -> Self {
+    fn new(
+        session: Session,
+        presets: Presets,
+        supply: Supply,
+        album: Album,
+        order: O,
+    ) -> Self {
         Self {
+            album,
             session,
             clients: Clients::default(),
             presets,
@@ -164,6 +174,7 @@ impl<O: Fn(Order)> Engine<O> {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Client(arrival) => self.arrival(arrival),
+            Event::Fetched(client, update) => vec![Effect::Send(client, update)],
             Event::Presets(changed) => self.reload(&changed),
             Event::Download(report) => self.downloaded(report),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
@@ -241,6 +252,11 @@ impl<O: Fn(Order)> Engine<O> {
             }
             Effect::Pull { models, accepted } => self.supply.start(models, &accepted),
             Effect::CancelPull => self.supply.stop(),
+            Effect::Fetch {
+                client,
+                run,
+                iteration,
+            } => self.album.fetch(client, run, iteration),
             Effect::Dismiss(id) => self.clients.remove(id),
             Effect::End(ending) => return Some(ending),
         }

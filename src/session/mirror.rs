@@ -1,7 +1,7 @@
 //! A copy of the engine's state, kept up to date by its updates: the engine has one to greet
 //! clients with, every dashboard has one to draw from.
 
-use crate::protocol::{Iteration, LogLine, Snapshot, Status, Update};
+use crate::protocol::{History, Iteration, LogLine, Snapshot, Status, Update};
 
 /// Log lines that are kept.
 pub const LOG_LINES: usize = 500;
@@ -47,7 +47,8 @@ impl Mirror {
             Update::Progress(progress) => self.snapshot.progress.clone_from(progress),
             Update::Log(line) => self.log(line),
             Update::Stopped { .. } => self.snapshot.progress = None,
-            Update::Refused { .. } => {}
+            Update::History(history) => self.snapshot.history = (**history).clone(),
+            Update::Refused { .. } | Update::Past(_) => {}
         }
     }
 
@@ -58,6 +59,7 @@ impl Mirror {
         if before.is_some() && *before != status.run {
             self.snapshot.iterations.clear();
             self.snapshot.preview = None;
+            self.snapshot.history = History::default();
         }
         self.forget_after(status.iteration);
         self.snapshot.marks.clone_from(&status.marks);

@@ -62,6 +62,68 @@ pub enum Keep {
     UntilNext,
 }
 
+/// Where in a run's folder weights lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// What was asked for, and insurance.
+    Checkpoints,
+    /// Stops to go back to, within a budget.
+    History,
+}
+
+impl Place {
+    /// Both, what stays first.
+    pub const ALL: [Self; 2] = [Self::Checkpoints, Self::History];
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(self, run: &Path) -> PathBuf {
+        run.join(match self {
+            Self::Checkpoints => "checkpoints",
+            Self::History => "history",
+        })
+    }
+}
+
+/// Iterations of which a folder has weights that stay, in order.
+#[must_use]
+pub fn iterations(folder: &Path) -> Vec<u32> {
+    let names = names(folder).into_iter();
+    let mut found: Vec<u32> = names.filter_map(|stem| stem.parse().ok()).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Where the weights of an iteration are.
+#[must_use]
+pub fn weights(folder: &Path, iteration: u32) -> PathBuf {
+    let [weights, _] = files(folder, iteration);
+    weights
+}
+
+/// The weights of an iteration and the state beside them.
+#[must_use]
+pub fn files(folder: &Path, iteration: u32) -> [PathBuf; 2] {
+    [WEIGHTS, STATE].map(|end| folder.join(format!("{iteration:06}{end}")))
+}
+
+/// Bytes that an iteration's weights and state take.
+#[must_use]
+pub fn bytes(folder: &Path, iteration: u32) -> u64 {
+    let files = files(folder, iteration);
+    let lengths = files
+        .iter()
+        .map(|file| fs::metadata(file).map_or(0, |of| of.len()));
+    lengths.sum()
+}
+
+/// Deletes an iteration's weights, then its state: a state without weights is no checkpoint.
+pub fn delete(folder: &Path, iteration: u32) {
+    for file in files(folder, iteration) {
+        let _ = fs::remove_file(file);
+    }
+}
+
 /// Writes a checkpoint; gives the path of the weights.
 ///
 /// The state is written first: where weights are, their state is whole. Older checkpoints that

@@ -19,7 +19,7 @@ use crate::nada::templates;
 use crate::weights::{StateDict, WeightsError, safetensors, sha256};
 
 /// The models that the program carries: name, bytes.
-pub const EMBEDDED: [(&str, &[u8]); 2] = [
+pub const EMBEDDED: [(&str, &[u8]); 3] = [
     (
         "demo",
         include_bytes!("../../checkpoints/generator.safetensors"),
@@ -27,6 +27,10 @@ pub const EMBEDDED: [(&str, &[u8]); 2] = [
     (
         "demo-rn",
         include_bytes!("../../checkpoints/demo-rn.safetensors"),
+    ),
+    (
+        "demo-rn2",
+        include_bytes!("../../checkpoints/demo-rn2.safetensors"),
     ),
 ];
 

@@ -11,8 +11,8 @@ use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, SearchPath};
 use nada_tui::protocol::{
-    Command, Iteration, Missing, Offer, Picture, Preview, Progress, RunPhase, Snapshot, Status,
-    Update,
+    Command, History, Iteration, Missing, Offer, Picture, Preview, Progress, RunPhase, Snapshot,
+    Status, Update,
 };
 use nada_tui::session::Mirror;
 
@@ -52,6 +52,7 @@ pub fn serve(arguments: &[String]) {
         iterations: Vec::new(),
         marks: Vec::new(),
         preview: Some(preview()),
+        history: History::default(),
         log: Vec::new(),
         progress: None,
         missing: vec![missing()],

@@ -45,8 +45,9 @@ impl Lab {
         let models = folder.path().join("models");
         let record = folder.path().join("downloads.toml");
         let supply = Supply::with(models, record, catalogue, &events);
+        let album = Album::open(events.clone());
         let engine = thread::spawn(move || {
-            let mut engine = Engine::new(session, presets, supply, move |order| {
+            let mut engine = Engine::new(session, presets, supply, album, move |order| {
                 trainer.send(order).unwrap();
             });
             let ending = engine.run(&received);

@@ -48,7 +48,7 @@ impl App {
                 return self.engine_stopped(reason, checkpoint);
             }
             Update::Missing(_) => self.say_what_came(lacked),
-            Update::Presets(_) | Update::Progress(_) => {}
+            Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
         effects
