@@ -1,21 +1,30 @@
 //! Arguments of both programs, declared once for help, completions and the manual.
 
+pub mod blend;
 pub mod completions;
 #[cfg(feature = "tui")]
 pub mod dashboard;
 pub mod demo;
+pub mod directions;
 pub mod doctor;
 pub mod engine;
 pub mod failure;
+pub mod latents;
+pub mod sample;
 pub mod train;
+pub mod video;
 
 use clap::{Parser, Subcommand};
 
+use blend::BlendArgs;
 use completions::CompletionsArgs;
 use demo::DemoCommand;
+use directions::DirectionsCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
+use sample::SampleArgs;
 use train::TrainArgs;
+use video::VideoCommand;
 
 /// The StyleGAN-NADA engine.
 #[derive(Debug, Parser)]
@@ -31,6 +40,7 @@ Examples:
   nada train                                 photographs to pencil sketches
   nada train --target zombie --iterations 100
   nada serve --runs /data/runs               what nada-tui attaches to
+  nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -42,6 +52,16 @@ pub enum Command {
     Serve(ServeArgs),
     /// Train without a screen.
     Train(Box<TrainArgs>),
+    /// Draw pictures with a checkpoint, or the same pictures again.
+    Sample(Box<SampleArgs>),
+    /// Mix checkpoints of one frozen generator into a new one.
+    Blend(BlendArgs),
+    /// Films: from person to person, from domain to domain, along a training.
+    #[command(subcommand)]
+    Video(VideoCommand),
+    /// Directions for --edit: find one from examples.
+    #[command(subcommand)]
+    Directions(DirectionsCommand),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),

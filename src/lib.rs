@@ -23,6 +23,7 @@
 //! | `model` | weights |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
+//! | `sample` | trainer's models and run folders, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
@@ -43,6 +44,8 @@ pub mod model;
 pub mod nada;
 #[cfg(feature = "torch")]
 pub mod random;
+#[cfg(feature = "torch")]
+pub mod sample;
 #[cfg(feature = "torch")]
 pub mod trainer;
 #[cfg(feature = "torch")]
