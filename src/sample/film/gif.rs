@@ -1,4 +1,5 @@
-//! GIF: a palette of 256 colours for each frame, chosen by a neural net (NeuQuant, Dekker 1994).
+//! GIF: a palette of 256 colours for each frame (Wu, 1991), and dithering (Floyd and Steinberg, 1976)
+//! for those between.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -6,12 +7,11 @@ use std::path::{Path, PathBuf};
 
 use gif::{Encoder, EncodingError, Frame, Repeat};
 use image::RgbImage;
+use quantette::{ImageRef, Pipeline, QuantizeMethod};
 
 use super::{FilmError, Reel, Shape, at};
 use crate::weights::replace::Draft;
 
-/// NeuQuant looks at every n-th pixel: 1 is slow, 30 coarse.
-const SPEED: i32 = 6;
 /// Viewers slow shorter delays down to a tenth of a second.
 const FASTEST: u32 = 50;
 
@@ -63,7 +63,18 @@ impl Gif {
 impl Reel for Gif {
     fn add(&mut self, frame: &RgbImage) -> Result<(), FilmError> {
         let (width, height) = (frame.width() as u16, frame.height() as u16);
-        let mut frame = Frame::from_rgb_speed(width, height, frame.as_raw(), SPEED);
+        let pixels = ImageRef::try_from(frame)
+            .map_err(|_| FilmError::Format("a frame without pixels".to_owned()))?;
+        let indexed = Pipeline::new()
+            .quantize_method(QuantizeMethod::Wu)
+            .input_image(pixels)
+            .output_srgb8_indexed_image();
+        let (palette, indices) = indexed.into_parts();
+        let palette: Vec<u8> = palette
+            .into_iter()
+            .flat_map(|colour| [colour.red, colour.green, colour.blue])
+            .collect();
+        let mut frame = Frame::from_palette_pixels(width, height, indices, palette, None);
         frame.delay = self.delay();
         self.encoder.write_frame(&frame).map_err(failed(&self.path))
     }
