@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod engine;
 pub mod failure;
 pub mod latents;
+pub mod report;
 pub mod sample;
 pub mod train;
 pub mod video;
@@ -22,6 +23,7 @@ use demo::DemoCommand;
 use directions::DirectionsCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
+use report::ReportArgs;
 use sample::SampleArgs;
 use train::TrainArgs;
 use video::VideoCommand;
@@ -62,6 +64,8 @@ pub enum Command {
     /// Directions for --edit: find one from examples.
     #[command(subcommand)]
     Directions(DirectionsCommand),
+    /// Write a run as one page for a browser.
+    Report(ReportArgs),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),

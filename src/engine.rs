@@ -15,6 +15,7 @@ mod interrupt;
 mod log;
 mod overrides;
 mod presets;
+pub mod report;
 pub mod sample;
 pub mod serve;
 pub mod video;

@@ -10,7 +10,9 @@ use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{blend, demo, directions, doctor, evaluate, headless, sample, serve, video};
+use nada_tui::engine::{
+    blend, demo, directions, doctor, evaluate, headless, report, sample, serve, video,
+};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
@@ -47,6 +49,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }),
         Command::Directions(DirectionsCommand::Fit(args)) => {
             println!("{}", directions::fit(&args)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Report(args) => {
+            println!("{}", report::report(&args)?.display());
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(DemoCommand::Draw(args)) => {
