@@ -10,6 +10,7 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 200.0;
 /// Room for the numbers.
 const LEFT: f64 = 56.0;
+const RIGHT: f64 = WIDTH - 16.0;
 const BELOW: f64 = 22.0;
 const ABOVE: f64 = 10.0;
 /// More points than this cannot be told apart.
@@ -63,7 +64,7 @@ pub fn chart(curve: &Curve, last: u32, switches: &[u32]) -> String {
          aria-label=\"{name} by iteration\" data-left=\"{LEFT}\" data-right=\"{right}\" \
          data-last=\"{last}\">\n",
         name = encode_text(&curve.name),
-        right = WIDTH - 8.0,
+        right = RIGHT,
     );
     axes(&mut svg, &scale);
     for &switch in switches {
@@ -91,7 +92,7 @@ fn axes(svg: &mut String, scale: &Scale) {
             svg,
             "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
              <text class=\"value\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            WIDTH - 8.0,
+            RIGHT,
             LEFT - 6.0,
             y + 4.0,
             number(value)
@@ -135,7 +136,7 @@ impl Scale {
     }
 
     fn x(&self, iteration: u32) -> f64 {
-        LEFT + (WIDTH - 8.0 - LEFT) * f64::from(iteration) / f64::from(self.last)
+        LEFT + (RIGHT - LEFT) * f64::from(iteration) / f64::from(self.last)
     }
 
     fn y(&self, value: f64) -> f64 {
