@@ -92,6 +92,37 @@ mod tests {
         std::iter::once(command).chain(below).collect()
     }
 
+    /// The words of an example, without what explains it and where its output goes.
+    fn words(example: &str) -> Vec<String> {
+        let command = example.split("  ").next().unwrap_or_default();
+        let command = command.split(" > ").next().unwrap_or_default();
+        // Every other part is in quotes.
+        let parts = command.split('\'').enumerate();
+        let parts = parts.flat_map(|(i, part)| match i % 2 {
+            0 => part.split_whitespace().map(ToOwned::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        });
+        parts.collect()
+    }
+
+    #[test]
+    fn every_example_is_understood() {
+        let root = Cli::command();
+        let mut count = 0;
+        for command in all(&root) {
+            let help = command.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_default();
+            let examples = help.lines().filter_map(|line| line.strip_prefix("  "));
+            for example in examples.filter(|line| line.starts_with("nada ")) {
+                count += 1;
+                if let Err(error) = Cli::try_parse_from(words(example)) {
+                    panic!("{example}: {error}");
+                }
+            }
+        }
+        assert!(count > 40, "{count} examples");
+    }
+
     #[test]
     fn every_help_has_examples() {
         let root = Cli::command();

@@ -16,6 +16,9 @@ use crate::sample::picture::{self, Framing};
 use crate::sample::recipe::{self, Recipe, Who};
 use plan::Plan;
 
+/// Pixels of a grid that programs still open: 400 pictures of 1024.
+const LARGEST: u64 = 400 << 20;
+
 /// Draws what the arguments say; gives the file or folder that was written.
 ///
 /// # Errors
@@ -33,11 +36,16 @@ pub fn sample(args: &SampleArgs) -> Result<PathBuf, DrawError> {
     if args.each {
         write_each(&plan, &out)?;
     } else {
+        plan.check_size()?;
         let all: Vec<usize> = (0..plan.latents.count()).collect();
         let sheet = plan.draw(&all, &drawing::bar("drawing", all.len()));
         recipe::write(&out, &sheet, &plan.recipe)?;
     }
     Ok(out)
+}
+
+fn fits(cells: u64, side: u64) -> bool {
+    side * side * cells <= LARGEST
 }
 
 fn out(args: &SampleArgs) -> Result<PathBuf, DrawError> {
@@ -94,6 +102,19 @@ fn write_each(plan: &Plan, folder: &Path) -> Result<(), SampleError> {
 }
 
 impl Plan {
+    /// A grid is put together in memory.
+    fn check_size(&self) -> Result<(), DrawError> {
+        let side = self.domain.generator.config().size as u64;
+        let cells = self.latents.count() as u64 * if self.frozen.is_some() { 2 } else { 1 };
+        if fits(cells, side) {
+            return Ok(());
+        }
+        Err(DrawError::request(format!(
+            "a grid of {cells} pictures of {side} pixels is too large for one PNG: take --each, or \
+             fewer"
+        )))
+    }
+
     /// Some of the pictures in a grid.
     fn draw(&self, indices: &[usize], bar: &ProgressBar) -> RgbImage {
         let columns = if indices.len() == 1 {

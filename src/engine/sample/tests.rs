@@ -171,3 +171,9 @@ fn wishes_that_do_not_fit_are_refused_with_the_reason() {
         assert!(error.contains(reason), "{words:?}: {error}");
     }
 }
+
+#[test]
+fn a_grid_is_no_larger_than_programs_open() {
+    assert!(fits(400, 1024) && fits(10_000, 64));
+    assert!(!fits(401, 1024) && !fits(10_000, 1024));
+}
