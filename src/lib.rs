@@ -25,6 +25,7 @@
 //! | `trainer` | nada, model, weights, preset, protocol |
 //! | `catalogue` | weights, preset |
 //! | `pull` | catalogue |
+//! | `sample` | trainer's models and run folders, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
@@ -49,6 +50,8 @@ pub mod nada;
 pub mod pull;
 #[cfg(feature = "torch")]
 pub mod random;
+#[cfg(feature = "torch")]
+pub mod sample;
 #[cfg(feature = "torch")]
 pub mod trainer;
 #[cfg(feature = "torch")]

@@ -10,10 +10,13 @@ use std::time::Instant;
 
 use clap::Parser as _;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
+use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, doctor, evaluate, headless, models, pull, serve};
+use nada_tui::engine::{
+    blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample, serve, video,
+};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
@@ -33,6 +36,29 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
+        Command::Sample(args) => {
+            println!("{}", sample::sample(&args)?.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Blend(args) => {
+            println!("{}", blend::mix(&args)?.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Video(command) => Ok(match video::film(&command)? {
+            video::Ended::Written(path) => {
+                println!("{}", path.display());
+                ExitCode::SUCCESS
+            }
+            video::Ended::Interrupted(code) => ExitCode::from(code),
+        }),
+        Command::Directions(DirectionsCommand::Fit(args)) => {
+            println!("{}", directions::fit(&args)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Report(args) => {
+            println!("{}", report::report(&args)?.display());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
             Ok(ExitCode::SUCCESS)

@@ -78,6 +78,26 @@ impl Surroundings {
     }
 }
 
+/// What drawing needs to know of its surroundings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub struct Computing {
+    /// Where to compute: auto, cpu, cuda or cuda:N
+    #[arg(long, value_name = "DEVICE", default_value_t)]
+    pub device: DeviceChoice,
+
+    /// Folder of real models [default: nada-tui/models in the user's data folder]
+    #[arg(long, value_name = "DIR", env = "NADA_MODELS")]
+    pub models: Option<PathBuf>,
+}
+
+impl Computing {
+    /// The models folder: as given, or `nada-tui/models` in the XDG data folder.
+    #[must_use]
+    pub fn models_folder(&self) -> PathBuf {
+        models_folder(self.models.as_deref())
+    }
+}
+
 /// The models folder: as given, or `nada-tui/models` in the XDG data folder.
 #[must_use]
 pub fn models_folder(given: Option<&Path>) -> PathBuf {

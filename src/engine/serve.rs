@@ -123,13 +123,7 @@ struct Engine<O> {
 }
 
 impl<O: Fn(Order)> Engine<O> {
-    fn new(
-        session: Session,
-        presets: Presets,
-        supply: Supply,
-        album: Album,
-        order: O,
-    ) -> Self {
+    fn new(session: Session, presets: Presets, supply: Supply, album: Album, order: O) -> Self {
         Self {
             album,
             session,

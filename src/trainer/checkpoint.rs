@@ -187,6 +187,27 @@ fn names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// Iteration and weights of all checkpoints of a run's folder, the newest last. Unlike [`find`] it
+/// does not ask for what going on needs.
+#[must_use]
+pub fn weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
+    let folder = run.join("checkpoints");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Vec::new();
+    };
+    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let weights = files.filter_map(|file| {
+        let stem = file.strip_suffix(WEIGHTS)?;
+        let iteration = stem.strip_prefix(AUTOMATIC).unwrap_or(stem).parse().ok()?;
+        Some((iteration, folder.join(&file)))
+    });
+    let mut all: Vec<(u32, PathBuf)> = weights.collect();
+    // Of two of an iteration the one that stays sorts first.
+    all.sort();
+    all.dedup_by_key(|(iteration, _)| *iteration);
+    all
+}
+
 /// The run whose checkpoint was written last, of all in a folder of runs in which nobody trains.
 #[must_use]
 pub fn newest_run(runs: &Path) -> Option<PathBuf> {

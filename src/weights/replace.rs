@@ -1,9 +1,11 @@
 //! Files that matter: a reader sees the old one or the whole new one, never a part.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{File, Permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Writes to a temporary file beside `path`, syncs it, renames it and syncs the folder.
 ///
@@ -21,21 +23,64 @@ pub fn write_with<E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {
+    let mut draft = Draft::beside(path)?;
+    fill(draft.file())?;
+    Ok(draft.finish()?)
+}
+
+/// A file on its way to `path`; nothing is left of it when it is dropped before it is finished.
+#[derive(Debug)]
+pub struct Draft {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// An empty file beside `path`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        let file = tempfile::Builder::new()
+            .prefix(".writing-")
+            .permissions(Permissions::from_mode(0o666)) // less the umask, as any new file
+            .tempfile_in(folder_of(path))?;
+        let path = path.to_owned();
+        Ok(Self { file, path })
+    }
+
+    /// To write to.
+    pub fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
+    /// Where it is until it is finished, for other programs to write to.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Syncs it and puts it in its place.
+    ///
+    /// # Errors
+    /// When that cannot be done; what was at the place is then as it was.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        let folder = folder_of(&self.path).to_owned();
+        self.file.persist(&self.path)?;
+        File::open(folder)?.sync_all()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .prefix(".writing-")
-        .permissions(Permissions::from_mode(0o666)) // less the umask, as any new file
-        .tempfile_in(folder)?;
-    fill(file.as_file_mut())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(io::Error::from)?;
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -62,6 +107,19 @@ mod tests {
             Err(io::Error::other("no more"))
         });
         assert_eq!(outcome.unwrap_err().to_string(), "no more");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_unfinished_file_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"old").unwrap();
+        let mut draft = Draft::beside(&path).unwrap();
+        draft.file().write_all(b"half").unwrap();
+        assert!(draft.place().exists());
+        drop(draft);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

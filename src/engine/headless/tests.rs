@@ -8,7 +8,7 @@ use script::{Closed, Kept, log, sketch, training};
 
 use super::super::event::Event;
 
-mod script;
+pub mod script;
 
 /// Names of the events.
 fn names(lines: &[String]) -> Vec<String> {
