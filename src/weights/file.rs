@@ -106,10 +106,11 @@ impl<'a> WeightFile<'a> {
         self.plan.tensors.values()
     }
 
-    /// How many numbers the network has, without the stored noises.
+    /// How many numbers the network has, without the stored noises and the mean of `w`.
     #[must_use]
     pub fn parameters(&self) -> i64 {
-        let is_parameter = |tensor: &&Planned| !tensor.name.starts_with("noises.");
+        let is_parameter =
+            |tensor: &&Planned| !tensor.name.starts_with("noises.") && tensor.name != "latent_avg";
         let tensors = self.tensors().filter(is_parameter);
         tensors.map(|t| t.shape.iter().product::<i64>()).sum()
     }
