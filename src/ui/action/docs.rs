@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::{Group, TABLE};
+use super::{Group, Keymap, TABLE};
 
 /// The whole of `docs/keys.md`.
 #[must_use]
 pub fn markdown() -> String {
+    let keymap = Keymap::default();
     let mut text = String::from(
-        "# Keys\n\nMade from the action table in `src/ui/action/table.rs` \
-         (`UPDATE_DOCS=1 cargo test --lib ui::action`). `?` shows the same in the dashboard.\n",
+        "# Keys\n\nMade from the action table in `src/ui/action/table/` \
+         (`UPDATE_DOCS=1 cargo test --lib ui::action`). `?` shows the same in the dashboard, `:` \
+         finds any of it by name. Other keys: [config.md](config.md).\n",
     );
     for group in Group::ALL {
         let _ = write!(
@@ -18,7 +20,7 @@ pub fn markdown() -> String {
             group.title()
         );
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            let keys = entry.keys_text();
+            let keys = keymap.text(entry);
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
             let _ = writeln!(
                 text,
