@@ -4,6 +4,21 @@ use std::fmt::Write as _;
 
 use super::{Group, Keymap, TABLE};
 
+const MOUSE: &str = "
+## Mouse
+
+| where | what | what it does |
+| --- | --- | --- |
+| panel | click | Focus: up and down act there. |
+| presets | click, wheel | Select. `enter` switches. |
+| legend of the losses | click | Hide or show the curve. |
+| loss chart | click, drag | Cursor with exact values; a click with the right button takes it away. |
+| loss chart | wheel | Closer and farther, around the mouse. |
+| log, help | wheel | Scroll. |
+| palette, questions | click | Run that row; beside the palette or the help: close it. |
+| anywhere | drag with shift | Most terminals select text, as they do without the dashboard. |
+";
+
 /// The whole of `docs/keys.md`.
 #[must_use]
 pub fn markdown() -> String {
@@ -31,5 +46,6 @@ pub fn markdown() -> String {
             );
         }
     }
+    text.push_str(MOUSE);
     text
 }

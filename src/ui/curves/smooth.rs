@@ -23,20 +23,23 @@ impl Smoothed {
             start: 1.0,
             values: Pyramid::default(),
         };
-        for value in values {
-            smoothed.push(*value);
-        }
+        smoothed.values = values.iter().map(|value| smoothed.next(*value)).collect();
         smoothed
     }
 
     /// Appends a value.
     pub fn push(&mut self, value: f64) {
+        let next = self.next(value);
+        self.values.push(next);
+    }
+
+    fn next(&mut self, value: f64) -> f64 {
         if !value.is_finite() {
-            return self.values.push(f64::NAN);
+            return f64::NAN;
         }
         self.level = self.weight * self.level + (1.0 - self.weight) * value;
         self.start *= self.weight;
-        self.values.push(self.level / (1.0 - self.start));
+        self.level / (1.0 - self.start)
     }
 
     /// The averages.

@@ -22,6 +22,8 @@ const NAME: usize = 6;
 /// How much is said of a loss, most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Detail {
+    /// Exact, and smoothed where curves are.
+    Both,
     Exact,
     /// The exact value beside its mark, without the name.
     Value,
@@ -34,7 +36,13 @@ impl ChartView<'_> {
     /// Every loss, with as much detail as lets all of them fit.
     pub(super) fn legend(&self, area: Rect, buffer: &mut Buffer, hits: &mut Hits) {
         let details: &[Detail] = match self.cursor_point() {
-            Some(_) => &[Detail::Exact, Detail::Value, Detail::Short, Detail::Name],
+            Some(_) => &[
+                Detail::Both,
+                Detail::Exact,
+                Detail::Value,
+                Detail::Short,
+                Detail::Name,
+            ],
             None => &[Detail::Short, Detail::Name],
         };
         let room = usize::from(area.width);
@@ -121,8 +129,8 @@ impl ChartView<'_> {
             (_, None) => Some("-    ".to_owned()),
             // Always as wide, so that what stands right of it stays where it is.
             (Detail::Short, Some(value)) => Some(format!("{:<5}", format::short(value))),
-            (Detail::Value, Some(value)) => Some(format::exact(value)),
-            (Detail::Exact, Some(value)) => Some(match smooth {
+            (Detail::Value | Detail::Exact, Some(value)) => Some(format::exact(value)),
+            (Detail::Both, Some(value)) => Some(match smooth {
                 Some(smooth) => format!("{} ~ {}", format::exact(value), format::short(smooth)),
                 None => format::exact(value),
             }),
