@@ -5,7 +5,9 @@ mod actions;
 mod chart;
 mod look;
 mod mouse;
+mod notice;
 mod palette;
+mod popup;
 mod steps;
 mod updates;
 mod wishes;
@@ -28,11 +30,12 @@ use crate::ui::image::Protocol;
 use crate::ui::key::Key;
 use crate::ui::palette::Palette;
 
+pub use notice::{Notice, Tone};
+pub use popup::Popup;
 pub use wishes::{RunWish, Wishes};
 
 /// Ticks per second while something moves.
 pub const TICKS_PER_SECOND: u64 = 8;
-const NOTICE_TICKS: u64 = 6 * TICKS_PER_SECOND;
 
 /// What is known of the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,48 +46,6 @@ pub enum Connection {
     Attached,
     /// It is gone, for this reason.
     Lost(String),
-}
-
-/// What covers the dashboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Popup {
-    /// All keys.
-    Help {
-        /// First row shown.
-        scroll: u16,
-    },
-    /// Any action by name.
-    Palette,
-    /// What the configuration file says.
-    Config {
-        /// First row shown.
-        scroll: u16,
-    },
-    /// How to leave.
-    Quit,
-    /// Waiting for the engine to save and end.
-    Stopping,
-}
-
-/// How a notice is coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Under way.
-    Plain,
-    /// It worked.
-    Good,
-    /// It did not.
-    Bad,
-}
-
-/// The answer to the last key, for some seconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// One line.
-    pub text: String,
-    /// Its colour.
-    pub tone: Tone,
-    until: u64,
 }
 
 /// All state of the dashboard.
@@ -265,10 +226,7 @@ impl App {
     fn tick(&mut self) {
         let moving = self.animates();
         self.ticks += 1;
-        if (self.notice.as_ref()).is_some_and(|notice| notice.until <= self.ticks) {
-            self.notice = None;
-            self.stale = true;
-        }
+        self.stale |= self.drop_old_notice();
         self.stale |= moving;
     }
 
@@ -289,16 +247,6 @@ impl App {
     /// Whether the screen is out of date; asking makes it up to date.
     pub fn take_stale(&mut self) -> bool {
         std::mem::take(&mut self.stale)
-    }
-
-    /// Shows a line for some seconds.
-    pub fn notify(&mut self, tone: Tone, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            text: text.into(),
-            tone,
-            until: self.ticks + NOTICE_TICKS,
-        });
-        self.stale = true;
     }
 
     /// The engine's state.

@@ -165,8 +165,11 @@ fn zoomed() {
         ('l', "zoom_log"),
     ] {
         key(&mut app, character);
-        let screen = screen(&app, 80, 24);
-        insta::assert_snapshot!(name, screen);
+        insta::assert_snapshot!(name, screen(&app, 80, 24));
+    }
+    for name in ["zoom_presets", "zoom_run"] {
+        press(&mut app, KeyCode::Tab);
+        insta::assert_snapshot!(name, screen(&app, 80, 24));
     }
 }
 
