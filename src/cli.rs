@@ -6,7 +6,12 @@ pub mod dashboard;
 pub mod demo;
 pub mod doctor;
 pub mod engine;
+pub mod export;
 pub mod failure;
+pub mod import;
+pub mod inspect;
+pub mod models;
+pub mod pull;
 pub mod train;
 
 use clap::{Parser, Subcommand};
@@ -15,6 +20,11 @@ use completions::CompletionsArgs;
 use demo::DemoCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
+use export::ExportArgs;
+use import::ImportArgs;
+use inspect::InspectArgs;
+use models::ModelsArgs;
+use pull::PullArgs;
 use train::TrainArgs;
 
 /// The StyleGAN-NADA engine.
@@ -31,6 +41,9 @@ Examples:
   nada train                                 photographs to pencil sketches
   nada train --target zombie --iterations 100
   nada serve --runs /data/runs               what nada-tui attaches to
+  nada import stylegan2-ffhq-config-f.pkl --name ffhq
+  nada export runs/20260102-030405-zombie    for the original PyTorch code
+  nada pull ffhq clip-vit-b32                weights of real models
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -42,9 +55,19 @@ pub enum Command {
     Serve(ServeArgs),
     /// Train without a screen.
     Train(Box<TrainArgs>),
+    /// Download models.
+    Pull(PullArgs),
+    /// List models: what is there, what can be had, what they need.
+    Models(ModelsArgs),
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),
+    /// Say what a weight file is.
+    Inspect(InspectArgs),
+    /// Make a model of the models folder from a weight file.
+    Import(ImportArgs),
+    /// Write a checkpoint for PyTorch.
+    Export(ExportArgs),
     /// Say what this machine, terminal and installation can do, and what to mend.
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete the arguments.

@@ -1,6 +1,9 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "nada/weights.rs"]
+mod weights;
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -8,8 +11,9 @@ use std::time::Instant;
 use clap::Parser as _;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::doctor::DoctorArgs;
+use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, doctor, evaluate, headless, serve};
+use nada_tui::engine::{demo, doctor, evaluate, headless, models, pull, serve};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
@@ -41,6 +45,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             pretrain([&folder, &out], only.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Inspect(args) => weights::inspect(&args),
+        Command::Import(args) => weights::import(&args),
+        Command::Export(args) => weights::export(&args),
+        Command::Pull(args) => Ok(ExitCode::from(pull::pull(&args)?)),
+        Command::Models(args) => {
+            list(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Doctor(args) => examine(&args),
         Command::Completions(args) => {
             args.write(&mut std::io::stdout());
@@ -69,6 +81,16 @@ fn examine(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn list(args: &ModelsArgs) -> anyhow::Result<()> {
+    let stock = models::look(args)?;
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&stock)?);
+    } else {
+        print!("{stock}");
+    }
+    Ok(())
 }
 
 fn draw(args: &DrawArgs) -> anyhow::Result<()> {

@@ -61,8 +61,10 @@ impl Session {
                 Order::Resume(path)
             }
             Command::Shutdown => {
-                return Ok(vec![self.stop("stopped on request".to_owned(), None)]);
+                return Ok(self.stop("stopped on request".to_owned(), None));
             }
+            Command::Pull { models, accepted } => return self.pull(models, accepted),
+            Command::CancelPull => return self.cancel_pull(),
             Command::Detach => return Ok(Vec::new()),
         };
         Ok(vec![Effect::Order(order)])
@@ -135,6 +137,8 @@ fn name(command: &Command) -> &'static str {
         Command::Preview => "draw pictures",
         Command::SaveCheckpoint => "save a checkpoint",
         Command::Resume(_) => "resume",
+        Command::Pull { .. } => "download",
+        Command::CancelPull => "end the download",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

@@ -47,6 +47,7 @@ pub fn snapshot(phase: RunPhase, last: u32) -> Snapshot {
         preview: None,
         log: Vec::new(),
         progress: None,
+        missing: Vec::new(),
     }
 }
 

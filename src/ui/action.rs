@@ -42,6 +42,14 @@ pub enum Action {
     ApplyContinue,
     /// Apply the preset with this digit.
     Hotkey(u8),
+    /// Show the licences of what the selected preset lacks, to download it.
+    Download,
+    /// End the download.
+    CancelDownload,
+    /// Accept the licences that are shown; the download begins.
+    AcceptLicence,
+    /// Do not accept them.
+    DeclineLicence,
     /// Draw the pictures now.
     Preview,
     /// Other sample latents.
@@ -151,6 +159,8 @@ pub enum Context {
     Palette,
     /// The question how to leave.
     Quit,
+    /// The question whether licences are accepted.
+    Licence,
     /// The engine saves and ends.
     Stopping,
     /// The message that the engine is gone.
@@ -174,6 +184,8 @@ pub enum Group {
     General,
     /// In the palette.
     Palette,
+    /// In the question whether licences are accepted.
+    Licence,
     /// In the question how to leave.
     Leaving,
     /// While the engine saves and ends.
@@ -184,7 +196,7 @@ pub enum Group {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -192,6 +204,7 @@ impl Group {
         Self::Chart,
         Self::General,
         Self::Palette,
+        Self::Licence,
         Self::Leaving,
         Self::Stopping,
         Self::EngineLost,
@@ -208,6 +221,7 @@ impl Group {
             Self::Chart => "Loss chart",
             Self::General => "General",
             Self::Palette => "In the palette",
+            Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
             Self::EngineLost => "When the engine is gone",
@@ -219,6 +233,7 @@ impl Group {
     pub fn context(self) -> Context {
         match self {
             Self::Palette => Context::Palette,
+            Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
             Self::EngineLost => Context::Lost,

@@ -3,6 +3,7 @@
 
 mod actions;
 mod chart;
+mod download;
 mod look;
 mod mouse;
 mod notice;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{Command, PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Group, Keymap};
 use crate::ui::chart::{Chart, Extent};
@@ -64,6 +65,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// What is typed in the palette.
     pub palette: Palette,
+    /// The models whose licences are shown: what is accepted is what was seen.
+    pub wanted: Vec<Missing>,
     /// What takes all the room.
     pub zoom: Option<Panel>,
     /// Where arrows act when nothing takes all the room.
@@ -111,6 +114,7 @@ impl App {
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             palette: Palette::default(),
+            wanted: Vec::new(),
             zoom: None,
             focus: Panel::Presets,
             chart,
@@ -191,6 +195,7 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.connection, self.popup) {
             (Connection::Lost(_), _) => Context::Lost,
+            (_, Some(Popup::Licence)) => Context::Licence,
             (_, Some(Popup::Quit)) => Context::Quit,
             (_, Some(Popup::Stopping)) => Context::Stopping,
             (_, Some(Popup::Palette)) => Context::Palette,

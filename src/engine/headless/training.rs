@@ -71,8 +71,8 @@ impl<O: Fn(Order)> Training<O> {
 
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // There is no socket.
-            Event::Client(_) => Vec::new(),
+            // There is no socket, and nothing is downloaded.
+            Event::Client(_) | Event::Download(_) => Vec::new(),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(signal) => {
                 self.stage.stop();
@@ -104,7 +104,10 @@ impl<O: Fn(Order)> Training<O> {
                 };
                 self.go(next)
             }
-            Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
+            // Nobody is there who could ask for a download, or leave.
+            Effect::Pull { .. } | Effect::CancelPull | Effect::Dismiss(_) | Effect::End(_) => {
+                Vec::new()
+            }
         }
     }
 

@@ -9,6 +9,7 @@ fn two_actions_never_share_a_key() {
         Context::Main,
         Context::Palette,
         Context::Quit,
+        Context::Licence,
         Context::Stopping,
         Context::Lost,
     ] {

@@ -15,6 +15,8 @@ pub enum Popup {
         /// First row shown.
         scroll: u16,
     },
+    /// Whether the licences of [`super::App::wanted`] are accepted.
+    Licence,
     /// How to leave.
     Quit,
     /// Waiting for the engine to save and end.

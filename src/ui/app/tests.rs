@@ -1,5 +1,6 @@
 mod answers;
 mod chart;
+mod download;
 mod panels;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

@@ -146,14 +146,15 @@ fn failed() {
 #[test]
 fn a_refusal_is_shown_whole() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 10));
-    let reason = "the generator `ffhq` is not there: put its weights at \
-                  /home/somebody/.local/share/nada-tui/models/ffhq.safetensors, or give a path";
+    let reason = "the generator `ffhq` is not there: `nada pull ffhq` fetches it, \
+                  `nada import FILE --name ffhq` takes it from a file, or put ffhq.* into \
+                  /home/somebody/.local/share/nada-tui/models";
     app.handle(Event::Engine(Update::Refused {
         command: "switch preset".to_owned(),
         reason: reason.to_owned(),
     }));
     let shown = screen(&app, 80, 24).to_string();
-    assert!(shown.contains("or give a path"), "{shown}");
+    assert!(shown.contains("share/nada-tui/models"), "{shown}");
 }
 
 #[test]
