@@ -22,7 +22,7 @@ impl App {
         match update {
             Update::Snapshot(snapshot) => {
                 self.connection = Connection::Attached;
-                self.curves = Curves::new(&snapshot.iterations);
+                self.curves = Curves::new(&snapshot.iterations, self.chart.smoothing);
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
@@ -40,10 +40,7 @@ impl App {
                 self.wishes = super::Wishes::default();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
-            Update::Log(_) => {
-                self.log_back += usize::from(self.log_back > 0);
-                self.no_longer_under_way();
-            }
+            Update::Log(_) => self.logged(),
             Update::Stopped { reason, checkpoint } => {
                 return self.engine_stopped(reason, checkpoint);
             }
@@ -51,7 +48,14 @@ impl App {
             Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
+        effects.extend(self.keep_earlier());
         effects
+    }
+
+    /// A log that was scrolled back stays where it is.
+    fn logged(&mut self) {
+        self.log_back += usize::from(self.log_back > 0);
+        self.no_longer_under_way();
     }
 
     fn saved(&mut self, path: PathBuf, iteration: u32) {
@@ -76,11 +80,6 @@ impl App {
         if self.selected_index().is_none() || self.selected.as_ref() == in_force_before {
             self.selected = self.status().map(|status| status.preset.id.clone());
         }
-    }
-
-    /// The engine's answer takes the place of what said that it is awaited.
-    fn no_longer_under_way(&mut self) {
-        self.notice.take_if(|notice| notice.tone == Tone::Plain);
     }
 
     /// Another run has other curves and pictures; a checkpoint has no later ones.

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::{format, licence, wrap};
 use crate::protocol::{Level, Progress, RunPhase, Status};
+use crate::ui::action::{Action, Entry};
 use crate::ui::app::{App, Tone};
 use crate::ui::theme::Theme;
 
@@ -84,7 +85,9 @@ fn preset_error(app: &App) -> Option<String> {
 fn missing(app: &App) -> Option<String> {
     let entry = app.presets().get(app.selected_index()?)?;
     let lacking: Vec<_> = app.lacking(entry).collect();
-    (!lacking.is_empty()).then(|| licence::missing(&lacking))
+    let key = Entry::of(Action::Download).and_then(|entry| app.keymap.first(entry));
+    let key = key.unwrap_or_else(|| "`download` (:)".to_owned());
+    (!lacking.is_empty()).then(|| licence::missing(&lacking, &key))
 }
 
 /// What to do when nothing happens.
@@ -114,6 +117,7 @@ pub fn height(app: &App, width: u16) -> u16 {
     };
     match choose(app, LogPanel::Hidden) {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
+        Message::Advice(text) => rows(text),
         Message::PresetError(text) | Message::Missing(text) | Message::UnknownWords(text) => {
             rows(&text)
         }
