@@ -1,14 +1,14 @@
 //! The action table: everything a person can ask of the dashboard, declared once with its keys.
-//! Keymap, hint line, help popup and `docs/keys.md` are derived from it.
+//! Keymap, hint line, palette, help popup and `docs/keys.md` are derived from it.
 
 mod docs;
+mod keymap;
 mod table;
-
-use crossterm::event::KeyCode;
 
 use crate::ui::key::Key;
 
 pub use docs::markdown;
+pub use keymap::{Bound, Conflict, Keymap};
 pub use table::TABLE;
 
 /// What a person wants.
@@ -58,12 +58,58 @@ pub enum Action {
     ZoomCurves,
     /// Log large.
     ZoomLog,
+    /// The panel with the focus large.
+    ZoomFocused,
+    /// Focus on the next panel.
+    FocusNext,
+    /// Focus on the previous panel.
+    FocusPrevious,
+    /// Next theme.
+    CycleTheme,
+    /// Take the mouse, or leave it to the terminal.
+    ToggleMouse,
+    /// Cursor of the chart a column right.
+    CursorRight,
+    /// Cursor a column left.
+    CursorLeft,
+    /// Cursor to the next iteration.
+    CursorNext,
+    /// Cursor to the previous iteration.
+    CursorPrevious,
+    /// Cursor to the first iteration.
+    CursorStart,
+    /// Cursor to the newest iteration.
+    CursorEnd,
+    /// Fewer iterations in the chart.
+    Closer,
+    /// More iterations in the chart.
+    Farther,
+    /// Earlier iterations.
+    PanLeft,
+    /// Later iterations.
+    PanRight,
+    /// All iterations.
+    AllIterations,
+    /// Hide or show the selected curve.
+    ToggleCurve,
+    /// The selected curve only.
+    ToggleAlone,
+    /// Smooth more.
+    Smoother,
+    /// Smooth less.
+    Rougher,
+    /// Earlier runs of the same preset.
+    ToggleEarlier,
     /// Logarithmic loss axis.
     ToggleLogScale,
     /// A page back in the log.
     PageUp,
     /// A page forward in the log.
     PageDown,
+    /// Find an action by name.
+    Palette,
+    /// What the configuration file says.
+    Config,
     /// All keys.
     Help,
     /// Ask how to leave.
@@ -72,6 +118,16 @@ pub enum Action {
     Back,
     /// Draw the whole screen again.
     Refresh,
+    /// Run what is selected in the palette.
+    Choose,
+    /// The next one in the palette.
+    ChooseNext,
+    /// The previous one in the palette.
+    ChoosePrevious,
+    /// Empty the palette's line.
+    ClearQuery,
+    /// Close the palette.
+    ClosePalette,
     /// Leave; training goes on.
     Detach,
     /// Save, end the engine, leave.
@@ -91,6 +147,8 @@ pub enum Action {
 pub enum Context {
     /// The dashboard itself.
     Main,
+    /// The palette, where characters are typed.
+    Palette,
     /// The question how to leave.
     Quit,
     /// The engine saves and ends.
@@ -110,8 +168,12 @@ pub enum Group {
     Pictures,
     /// What is shown how.
     View,
+    /// The losses.
+    Chart,
     /// The dashboard as a whole.
     General,
+    /// In the palette.
+    Palette,
     /// In the question how to leave.
     Leaving,
     /// While the engine saves and ends.
@@ -122,12 +184,14 @@ pub enum Group {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
         Self::View,
+        Self::Chart,
         Self::General,
+        Self::Palette,
         Self::Leaving,
         Self::Stopping,
         Self::EngineLost,
@@ -141,7 +205,9 @@ impl Group {
             Self::Presets => "Presets",
             Self::Pictures => "Pictures",
             Self::View => "View",
+            Self::Chart => "Loss chart",
             Self::General => "General",
+            Self::Palette => "In the palette",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
             Self::EngineLost => "When the engine is gone",
@@ -152,6 +218,7 @@ impl Group {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
+            Self::Palette => Context::Palette,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
             Self::EngineLost => Context::Lost,
@@ -161,12 +228,13 @@ impl Group {
 }
 
 /// One row of the table.
+#[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// What it does.
     pub action: Action,
     /// Its name in a configuration file.
     pub name: &'static str,
-    /// Its keys; the first is the one that hints show.
+    /// Its keys when nothing else is configured; the first is the one that hints show.
     pub keys: &'static [Key],
     /// A word or two for the hint line; empty keeps it out.
     pub hint: &'static str,
@@ -177,27 +245,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The keys as people write them: `j ↓`.
+    /// The row of an action.
     #[must_use]
-    pub fn keys_text(&self) -> String {
-        if let Action::Hotkey(_) = self.action {
-            return "1-9".to_owned();
-        }
-        let keys: Vec<String> = self.keys.iter().map(ToString::to_string).collect();
-        keys.join(" ")
+    pub fn of(action: Action) -> Option<&'static Self> {
+        TABLE.iter().find(|entry| entry.action == action)
     }
-}
 
-/// The action of a key.
-#[must_use]
-pub fn lookup(context: Context, key: Key) -> Option<Action> {
-    let entry = TABLE
-        .iter()
-        .find(|entry| entry.group.context() == context && entry.keys.contains(&key))?;
-    Some(match (entry.action, key.code) {
-        (Action::Hotkey(_), KeyCode::Char(digit)) => Action::Hotkey(digit.to_digit(10)? as u8),
-        (action, _) => action,
-    })
+    /// Whether its keys can be changed: digits are those of the presets.
+    #[must_use]
+    pub fn is_bindable(&self) -> bool {
+        !matches!(self.action, Action::Hotkey(_))
+    }
 }
 
 /// Ends of the hint line.
@@ -205,20 +263,26 @@ pub fn lookup(context: Context, key: Key) -> Option<Action> {
 pub enum Place {
     /// Most useful first, as many as fit.
     Left,
-    /// Always there: help and quit.
+    /// Always there: commands, help and quit.
     Right,
 }
 
-/// Key and hint of every action that one end of the hint line shows in a context.
-pub fn hints(context: Context, place: Place) -> impl Iterator<Item = (String, &'static str)> {
-    TABLE
-        .iter()
-        .filter(move |entry| entry.group.context() == context && !entry.hint.is_empty())
-        .filter(move |entry| (entry.group == Group::General) == (place == Place::Right))
-        .map(|entry| match entry.action {
-            Action::Hotkey(_) => (entry.keys_text(), entry.hint),
-            _ => (entry.keys[0].to_string(), entry.hint),
-        })
+/// The rows with a hint that one end of the hint line shows, those of `first` before others.
+pub fn hints(
+    context: Context,
+    first: Option<Group>,
+    place: Place,
+) -> impl Iterator<Item = &'static Entry> {
+    let hinted = move |entry: &&Entry| {
+        entry.group.context() == context
+            && !entry.hint.is_empty()
+            && (entry.group == Group::General) == (place == Place::Right)
+    };
+    let of_first = move |entry: &&Entry| Some(entry.group) == first;
+    // The chart's hints are too many to stand there always.
+    let others = move |entry: &&Entry| Some(entry.group) != first && entry.group != Group::Chart;
+    let firsts = TABLE.iter().filter(hinted).filter(of_first);
+    firsts.chain(TABLE.iter().filter(hinted).filter(others))
 }
 
 #[cfg(test)]

@@ -2,6 +2,10 @@
 //! effects out, no terminal and no clock.
 
 mod actions;
+mod chart;
+mod look;
+mod mouse;
+mod palette;
 mod steps;
 mod updates;
 mod wishes;
@@ -12,12 +16,17 @@ use jiff::tz::TimeZone;
 
 use crate::protocol::{Command, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
-use crate::ui::action::{Context, lookup};
+use crate::ui::action::{Context, Group, Keymap};
+use crate::ui::chart::{Chart, Extent};
+use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
+use crate::ui::earlier;
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::gallery::Gallery;
+use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
+use crate::ui::palette::Palette;
 
 pub use wishes::{RunWish, Wishes};
 
@@ -44,30 +53,17 @@ pub enum Popup {
         /// First row shown.
         scroll: u16,
     },
+    /// Any action by name.
+    Palette,
+    /// What the configuration file says.
+    Config {
+        /// First row shown.
+        scroll: u16,
+    },
     /// How to leave.
     Quit,
     /// Waiting for the engine to save and end.
     Stopping,
-}
-
-/// A panel that takes all the room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zoom {
-    /// Frozen above trainable.
-    Pictures,
-    /// The losses.
-    Curves,
-    /// The log.
-    Log,
-}
-
-/// The loss axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Even steps.
-    Linear,
-    /// Decades.
-    Logarithmic,
 }
 
 /// How a notice is coloured.
@@ -105,10 +101,20 @@ pub struct App {
     pub wishes: Wishes,
     /// What covers the dashboard.
     pub popup: Option<Popup>,
+    /// What is typed in the palette.
+    pub palette: Palette,
     /// What takes all the room.
-    pub zoom: Option<Zoom>,
-    /// The loss axis.
-    pub scale: Scale,
+    pub zoom: Option<Panel>,
+    /// Where arrows act when nothing takes all the room.
+    pub focus: Panel,
+    /// How the losses are looked at.
+    pub chart: Chart,
+    /// Which key means what.
+    pub keymap: Keymap,
+    /// What lies where on the screen; to be set after every frame.
+    pub hits: Hits,
+    /// Where the configuration came from.
+    pub configured: Source,
     /// How many log lines below the visible ones; 0 follows the newest.
     pub log_back: usize,
     /// The answer to the last key.
@@ -121,6 +127,9 @@ pub struct App {
     pub time_zone: TimeZone,
     /// Ticks so far; turns the spinner.
     pub ticks: u64,
+    mouse: Mouse,
+    earlier_runs: usize,
+    earlier_asked: Option<earlier::Wanted>,
     first_preset: Option<String>,
     checkpoint: Option<PathBuf>,
     stale: bool,
@@ -129,22 +138,33 @@ pub struct App {
 impl App {
     /// The state before the engine answers. `first_preset` is applied when it does.
     #[must_use]
-    pub fn new(first_preset: Option<String>) -> Self {
+    pub fn new(config: Config, first_preset: Option<String>) -> Self {
+        let mut chart = Chart::default();
+        (chart.scale, chart.smoothing) = (config.scale, config.smoothing);
+        let wrong = !config.source.problems.is_empty();
         Self {
             connection: Connection::Connecting("looking for the engine".to_owned()),
             mirror: None,
-            curves: Curves::default(),
+            curves: Curves::new(&[], config.smoothing),
             selected: None,
             wishes: Wishes::default(),
-            popup: None,
+            popup: wrong.then_some(Popup::Config { scroll: 0 }),
+            palette: Palette::default(),
             zoom: None,
-            scale: Scale::Linear,
+            focus: Panel::Presets,
+            chart,
+            keymap: config.keymap,
+            hits: Hits::default(),
+            configured: config.source,
             log_back: 0,
             notice: None,
             gallery: None,
             protocol: Protocol::Blocks,
             time_zone: TimeZone::system(),
             ticks: 0,
+            mouse: config.mouse,
+            earlier_runs: config.earlier_runs,
+            earlier_asked: None,
             first_preset,
             checkpoint: None,
             stale: true,
@@ -166,6 +186,10 @@ impl App {
                 Effect::Send(Command::Detach),
                 Effect::Quit(Farewell::Signal(signal)),
             ],
+            Event::Earlier { wanted, found } => {
+                self.earlier_found(&wanted, found);
+                Vec::new()
+            }
             Event::Tick => {
                 self.tick();
                 Vec::new()
@@ -174,20 +198,31 @@ impl App {
     }
 
     fn input(&mut self, input: &crossterm::event::Event) -> Vec<Effect> {
-        self.stale = true;
+        use crossterm::event::Event::{Key as Pressed, Mouse as Pointed};
         match input {
-            crossterm::event::Event::Key(key) if !key.is_release() => {
-                match lookup(self.context(), Key::from(*key)) {
-                    Some(action) => self.act(action),
-                    None if matches!(self.popup, Some(Popup::Help { .. })) => {
-                        self.popup = None;
-                        Vec::new()
-                    }
-                    None => Vec::new(),
-                }
+            Pressed(key) if key.is_release() => Vec::new(),
+            Pressed(key) => {
+                self.stale = true;
+                self.key(Key::from(*key))
             }
-            _ => Vec::new(),
+            Pointed(event) => self.mouse(*event),
+            _ => {
+                self.stale = true;
+                Vec::new()
+            }
         }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(action) = self.keymap.lookup(self.context(), key) {
+            return self.act(action);
+        }
+        match self.popup {
+            Some(Popup::Palette) => self.palette.type_in(key),
+            Some(Popup::Help { .. } | Popup::Config { .. }) => self.popup = None,
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// Where keys go at this moment.
@@ -197,7 +232,33 @@ impl App {
             (Connection::Lost(_), _) => Context::Lost,
             (_, Some(Popup::Quit)) => Context::Quit,
             (_, Some(Popup::Stopping)) => Context::Stopping,
+            (_, Some(Popup::Palette)) => Context::Palette,
             _ => Context::Main,
+        }
+    }
+
+    /// The panel that arrows act on.
+    #[must_use]
+    pub fn focused(&self) -> Panel {
+        self.zoom.unwrap_or(self.focus)
+    }
+
+    /// Whose hints come first.
+    #[must_use]
+    pub fn hinted(&self) -> Option<Group> {
+        (self.focused() == Panel::Curves).then_some(Group::Chart)
+    }
+
+    /// How far the run is, or the longest one that it is compared with.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let total = self.status().map_or(0, |status| status.iterations);
+        let own = Extent::of(self.curves.newest(), total);
+        let earlier = self.chart.earlier.iter().flatten();
+        let longest = earlier.map(|run| run.curves.newest()).max().unwrap_or(0);
+        Extent {
+            end: own.end.max(Extent::of(longest, total).end),
+            ..own
         }
     }
 

@@ -21,7 +21,7 @@ impl App {
         match update {
             Update::Snapshot(snapshot) => {
                 self.connection = Connection::Attached;
-                self.curves = Curves::new(&snapshot.iterations);
+                self.curves = Curves::new(&snapshot.iterations, self.chart.smoothing);
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
@@ -49,6 +49,7 @@ impl App {
             Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
+        effects.extend(self.keep_earlier());
         effects
     }
 
@@ -77,7 +78,7 @@ impl App {
     }
 
     /// The engine's answer takes the place of what said that it is awaited.
-    fn no_longer_under_way(&mut self) {
+    pub(super) fn no_longer_under_way(&mut self) {
         self.notice.take_if(|notice| notice.tone == Tone::Plain);
     }
 

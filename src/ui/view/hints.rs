@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use crate::ui::action::{self, Place};
+use crate::ui::action::{self, Entry, Place};
 use crate::ui::app::App;
 use crate::ui::theme::Theme;
 
@@ -16,10 +16,10 @@ pub struct HintsView<'a> {
 
 impl Widget for HintsView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let context = self.app.context();
-        let always = self.line(action::hints(context, Place::Right), area.width);
+        let (context, first) = (self.app.context(), self.app.hinted());
+        let always = self.line(action::hints(context, first, Place::Right), area.width);
         let room = area.width.saturating_sub(always.width() as u16);
-        let line = self.line(action::hints(context, Place::Left), room);
+        let line = self.line(action::hints(context, first, Place::Left), room);
         line.render(area, buffer);
         always.right_aligned().render(area, buffer);
     }
@@ -27,15 +27,14 @@ impl Widget for HintsView<'_> {
 
 impl HintsView<'_> {
     /// As many hints as fit.
-    fn line(
-        &self,
-        hints: impl Iterator<Item = (String, &'static str)>,
-        room: u16,
-    ) -> Line<'static> {
+    fn line(&self, hints: impl Iterator<Item = &'static Entry>, room: u16) -> Line<'static> {
         let mut line = Line::default();
-        for (key, hint) in hints {
+        for entry in hints {
+            let Some(key) = self.app.keymap.first(entry) else {
+                continue;
+            };
             let key = Span::styled(format!(" {key}"), self.theme.accent);
-            let hint = Span::styled(format!(" {hint} "), self.theme.dim);
+            let hint = Span::styled(format!(" {} ", entry.hint), self.theme.dim);
             if line.width() + key.width() + hint.width() > usize::from(room) {
                 break;
             }

@@ -99,6 +99,7 @@ pub fn height(app: &App, width: u16) -> u16 {
     match choose(app, LogPanel::Hidden) {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
         Message::PresetError(text) | Message::UnknownWords(text) => rows(&text),
+        Message::Advice(text) => rows(text),
         _ => 1,
     }
 }

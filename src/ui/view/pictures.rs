@@ -7,10 +7,12 @@ use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::{Line, Text};
 use ratatui::widgets::Widget;
 
-use super::{format, panel};
+use super::format;
+use super::panel::PanelFrame;
 use crate::protocol::RunPhase;
 use crate::ui::app::{App, Connection};
 use crate::ui::gallery::Gallery;
+use crate::ui::hits::Panel;
 use crate::ui::image::{CellSize, Picture, Protocol, Renderer};
 use crate::ui::theme::Theme;
 
@@ -55,7 +57,7 @@ impl PicturesView<'_> {
     pub fn draw(&self, area: Rect, canvas: &mut dyn Canvas, buffer: &mut Buffer) {
         let gallery = self.app.gallery.as_ref().filter(|g| !g.frozen.is_empty());
         let Some(gallery) = gallery.filter(|_| self.app.protocol != Protocol::Off) else {
-            let inner = panel::frame("Pictures", "", self.theme, area, buffer);
+            let inner = self.frame("", area, buffer);
             return self.placeholder(inner, buffer);
         };
         let margins = Rect::new(
@@ -70,7 +72,7 @@ impl PicturesView<'_> {
         let aspect = f64::from(first.width.max(1)) / f64::from(first.height.max(1));
         let grid = Grid::fitting(room, gallery.frozen.len(), aspect, canvas.cell());
         let fact = fact(gallery, &grid);
-        let inner = panel::frame("Pictures", &fact, self.theme, area, buffer);
+        let inner = self.frame(&fact, area, buffer);
         let [gutter, pictures] = inner.layout(&columns);
         self.names(&grid, gutter, buffer);
         for (row, of_row) in [(0, &gallery.frozen), (1, &gallery.trainable)] {
@@ -80,6 +82,16 @@ impl PicturesView<'_> {
                 }
             }
         }
+    }
+
+    fn frame(&self, fact: &str, area: Rect, buffer: &mut Buffer) -> Rect {
+        let frame = PanelFrame {
+            app: self.app,
+            theme: self.theme,
+            panel: Panel::Pictures,
+            fact,
+        };
+        frame.draw(area, buffer)
     }
 
     fn names(&self, grid: &Grid, gutter: Rect, buffer: &mut Buffer) {
