@@ -1,6 +1,7 @@
 mod answers;
 mod chart;
 mod panels;
+mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
