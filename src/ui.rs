@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod app;
+pub mod arrangement;
 pub mod chart;
 pub mod config;
 pub mod curves;
@@ -24,6 +25,7 @@ pub mod palette;
 pub mod run;
 pub mod terminal;
 pub mod theme;
+pub mod timeline;
 pub mod view;
 
 #[cfg(test)]

@@ -223,6 +223,7 @@ journeys! {
     missing_models_are_downloaded: download,
     a_detached_run_goes_on_and_is_found_again: come_back,
     a_killed_engine_is_started_again_from_its_checkpoint: survive,
+    a_past_iteration_is_looked_at_and_gone_back_to: go_back,
     all_sixel_pictures_come_without_a_key: sixel,
 }
 

@@ -60,6 +60,28 @@ pub enum Action {
     LowerTruncation,
     /// Next image protocol.
     CycleProtocol,
+    /// The next arrangement of the pictures.
+    NextView,
+    /// Frozen and trained by turns in the same place.
+    Flicker,
+    /// One sample large, then the next.
+    NextSample,
+    /// The stop before.
+    EarlierStop,
+    /// The stop after.
+    LaterStop,
+    /// The stop that the lab would keep.
+    Suggested,
+    /// Scores in place of the losses.
+    ToggleScores,
+    /// Ask whether to go back to the looked-at stop.
+    GoBack,
+    /// Leave the past.
+    Present,
+    /// Go back to the looked-at stop.
+    GoBackNow,
+    /// Do not go back.
+    StayHere,
     /// Pictures large.
     ZoomPictures,
     /// Curves large.
@@ -155,6 +177,10 @@ pub enum Action {
 pub enum Context {
     /// The dashboard itself.
     Main,
+    /// The dashboard while a past stop is looked at; other keys are those of the dashboard.
+    Past,
+    /// The question whether to go back.
+    GoBack,
     /// The palette, where characters are typed.
     Palette,
     /// The question how to leave.
@@ -176,6 +202,12 @@ pub enum Group {
     Presets,
     /// The fixed latents.
     Pictures,
+    /// The stops of the run.
+    Timeline,
+    /// One of them.
+    Past,
+    /// In the question whether to go back.
+    GoingBack,
     /// What is shown how.
     View,
     /// The losses.
@@ -194,12 +226,23 @@ pub enum Group {
     EngineLost,
 }
 
+impl Context {
+    /// Where keys go that mean nothing here.
+    #[must_use]
+    pub fn around(self) -> Option<Self> {
+        (self == Self::Past).then_some(Self::Main)
+    }
+}
+
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
+        Self::Timeline,
+        Self::Past,
+        Self::GoingBack,
         Self::View,
         Self::Chart,
         Self::General,
@@ -217,6 +260,9 @@ impl Group {
             Self::Training => "Training",
             Self::Presets => "Presets",
             Self::Pictures => "Pictures",
+            Self::Timeline => "Timeline",
+            Self::Past => "While a past iteration is looked at",
+            Self::GoingBack => "In the question whether to go back",
             Self::View => "View",
             Self::Chart => "Loss chart",
             Self::General => "General",
@@ -232,6 +278,8 @@ impl Group {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
+            Self::Past => Context::Past,
+            Self::GoingBack => Context::GoBack,
             Self::Palette => Context::Palette,
             Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
@@ -289,7 +337,8 @@ pub fn hints(
     place: Place,
 ) -> impl Iterator<Item = &'static Entry> {
     let hinted = move |entry: &&Entry| {
-        entry.group.context() == context
+        let its = entry.group.context();
+        (its == context || Some(its) == context.around())
             && !entry.hint.is_empty()
             && (entry.group == Group::General) == (place == Place::Right)
     };

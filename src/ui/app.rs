@@ -10,6 +10,7 @@ mod notice;
 mod palette;
 mod popup;
 mod steps;
+mod timeline;
 mod updates;
 mod wishes;
 
@@ -20,6 +21,7 @@ use jiff::tz::TimeZone;
 use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Group, Keymap};
+use crate::ui::arrangement::Arrangement;
 use crate::ui::chart::{Chart, Extent};
 use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
@@ -30,6 +32,7 @@ use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
 use crate::ui::palette::Palette;
+use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
 pub use popup::Popup;
@@ -47,6 +50,27 @@ pub enum Connection {
     Attached,
     /// It is gone, for this reason.
     Lost(String),
+}
+
+/// What the chart's panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plotted {
+    /// The losses of every iteration.
+    #[default]
+    Losses,
+    /// The scores of every stop.
+    Scores,
+}
+
+impl Plotted {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Losses => Self::Scores,
+            Self::Scores => Self::Losses,
+        }
+    }
 }
 
 /// All state of the dashboard.
@@ -73,6 +97,14 @@ pub struct App {
     pub focus: Panel,
     /// How the losses are looked at.
     pub chart: Chart,
+    /// What the chart's panel shows.
+    pub plotted: Plotted,
+    /// Where one looks in the past.
+    pub timeline: Timeline,
+    /// How the pictures lie.
+    pub arrangement: Arrangement,
+    /// The one sample that is shown; `None` for all.
+    pub sample: Option<usize>,
     /// Which key means what.
     pub keymap: Keymap,
     /// What lies where on the screen; to be set after every frame.
@@ -118,6 +150,10 @@ impl App {
             zoom: None,
             focus: Panel::Presets,
             chart,
+            plotted: Plotted::default(),
+            timeline: Timeline::default(),
+            arrangement: Arrangement::default(),
+            sample: None,
             keymap: config.keymap,
             hits: Hits::default(),
             configured: config.source,
@@ -199,6 +235,8 @@ impl App {
             (_, Some(Popup::Quit)) => Context::Quit,
             (_, Some(Popup::Stopping)) => Context::Stopping,
             (_, Some(Popup::Palette)) => Context::Palette,
+            (_, Some(Popup::GoBack { .. })) => Context::GoBack,
+            (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
         }
     }
@@ -212,6 +250,9 @@ impl App {
     /// Whose hints come first.
     #[must_use]
     pub fn hinted(&self) -> Option<Group> {
+        if self.context() == Context::Past {
+            return Some(Group::Past);
+        }
         (self.focused() == Panel::Curves).then_some(Group::Chart)
     }
 

@@ -53,6 +53,8 @@ pub enum Target {
     Curve(usize),
     /// The curves themselves.
     Plot,
+    /// The stop at this iteration.
+    Stop(u32),
     /// Something that a key does too.
     Action(Action),
     /// A row of the palette.

@@ -19,7 +19,9 @@ mod panel;
 mod pictures;
 mod popup;
 mod presets;
+mod scores;
 mod status;
+mod timeline;
 mod wrap;
 
 use ratatui::Frame;
@@ -27,7 +29,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use crate::ui::app::{App, Connection, Popup};
+use crate::ui::app::{App, Connection, Plotted, Popup};
 use crate::ui::hits::{Hits, Target};
 use crate::ui::theme::{Charset, Theme};
 
@@ -61,6 +63,7 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     draw_panels(app, theme, &panels, (frame, &mut hits));
     if let Some(area) = panels.pictures {
         pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
+        timeline::TimelineView { app, theme }.draw(area, frame.buffer_mut(), &mut hits);
     }
     if let Some(popup) = popup_view(app, theme, area) {
         hits.cover(area);
@@ -74,7 +77,10 @@ fn draw_panels(app: &App, theme: &Theme, panels: &Panels, (frame, hits): (&mut F
     let buffer = frame.buffer_mut();
     header::HeaderView { app, theme }.render(panels.header, buffer);
     if let Some(area) = panels.chart {
-        chart::ChartView::new(app, theme).draw(area, buffer, hits);
+        match app.plotted {
+            Plotted::Losses => chart::ChartView::new(app, theme).draw(area, buffer, hits),
+            Plotted::Scores => scores::ScoresView { app, theme }.draw(area, buffer, hits),
+        }
     }
     if let Some(area) = panels.status {
         status::StatusView { app, theme }.render(area, buffer);
@@ -102,6 +108,7 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
         Popup::Palette => Some(palette::palette(app, theme, area)),
         Popup::Config { scroll } => Some(popup::config((app, scroll), theme, area)),
         Popup::Licence => Some(licence::popup(app, theme, area)),
+        Popup::GoBack { iteration } => Some(popup::go_back((app, iteration), theme, area)),
         Popup::Quit => Some(popup::quit(app, theme, area)),
         Popup::Stopping => Some(popup::stopping(app, theme, area)),
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Group, Keymap, TABLE};
+use crate::ui::timeline::SCORES;
 
 const MOUSE: &str = "
 ## Mouse
@@ -12,6 +13,7 @@ const MOUSE: &str = "
 | panel | click | Focus: up and down act there. |
 | presets | click, wheel | Select. `enter` switches. |
 | legend of the losses | click | Hide or show the curve. |
+| tick of the timeline, stop in the scores | click | Look at that iteration. |
 | loss chart | click, drag | Cursor with exact values; a click with the right button takes it away. |
 | loss chart | wheel | Closer and farther, around the mouse. |
 | log, help | wheel | Scroll. |
@@ -44,6 +46,12 @@ pub fn markdown() -> String {
                 entry.name,
                 entry.doc
             );
+        }
+        if group == Group::Timeline {
+            text.push_str("\nThe scores of a stop:\n\n");
+            for (name, meaning) in SCORES {
+                let _ = writeln!(text, "- {name}: {meaning}");
+            }
         }
     }
     text.push_str(MOUSE);

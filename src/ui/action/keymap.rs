@@ -87,6 +87,11 @@ impl Keymap {
     /// The action of a key.
     #[must_use]
     pub fn lookup(&self, context: Context, key: Key) -> Option<Action> {
+        let around = || self.lookup_in(context.around()?, key);
+        self.lookup_in(context, key).or_else(around)
+    }
+
+    fn lookup_in(&self, context: Context, key: Key) -> Option<Action> {
         let rows = TABLE.iter().zip(&self.keys);
         let mut here = rows.filter(|(entry, _)| entry.group.context() == context);
         let (entry, _) = here.find(|(_, keys)| keys.contains(&key))?;

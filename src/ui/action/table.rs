@@ -19,10 +19,24 @@ macro_rules! row {
 mod general;
 mod look;
 mod steer;
+mod timeline;
 
-const PARTS: [&[Entry]; 4] = [steer::ROWS, look::VIEW, look::CHART, general::ROWS];
+const PARTS: [&[Entry]; 5] = [
+    steer::ROWS,
+    timeline::ROWS,
+    look::VIEW,
+    look::CHART,
+    general::ROWS,
+];
 
-const COUNT: usize = steer::ROWS.len() + look::VIEW.len() + look::CHART.len() + general::ROWS.len();
+const COUNT: usize = {
+    let (mut part, mut count) = (0, 0);
+    while part < PARTS.len() {
+        count += PARTS[part].len();
+        part += 1;
+    }
+    count
+};
 
 /// Every action, once.
 pub const TABLE: &[Entry] = &join();

@@ -7,6 +7,8 @@ use super::*;
 fn two_actions_never_share_a_key() {
     for context in [
         Context::Main,
+        Context::Past,
+        Context::GoBack,
         Context::Palette,
         Context::Quit,
         Context::Licence,

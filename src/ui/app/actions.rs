@@ -15,6 +15,8 @@ impl App {
             return Vec::new();
         }
         self.look(action)
+            .or_else(|| self.look_at_pictures(action))
+            .or_else(|| self.look_back(action))
             .or_else(|| self.look_at_curves(action))
             .or_else(|| self.find(action))
             .or_else(|| self.leave(action))

@@ -6,11 +6,12 @@ use crate::ui::action::{Action, Group, TABLE};
 use crate::ui::config::Mouse;
 use crate::ui::event::Effect;
 use crate::ui::hits::{Panel, Target};
+use crate::ui::timeline::SCORES;
 
 const LOG_PAGE: isize = 10;
 
-/// Rows of the help: one per action, a heading and a blank line per group.
-const HELP_ROWS: u16 = (TABLE.len() + 2 * Group::ALL.len()) as u16;
+/// Rows of the help: one per action and score, a heading and a blank line per group.
+const HELP_ROWS: u16 = (TABLE.len() + 2 * Group::ALL.len() + SCORES.len()) as u16;
 
 impl App {
     /// `None` for other actions.
@@ -37,6 +38,25 @@ impl App {
             _ => return None,
         }
         Some(effects)
+    }
+
+    /// `None` for other actions.
+    pub(super) fn look_at_pictures(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::NextView => self.arrangement = self.arrangement.next(),
+            Action::Flicker => self.arrangement = self.arrangement.flickered(),
+            Action::NextSample => self.next_sample(),
+            _ => return None,
+        }
+        Some(self.fetch_columns())
+    }
+
+    /// The first one takes all the room, the last one gives it back.
+    fn next_sample(&mut self) {
+        let count = self.gallery.as_ref().map_or(0, |all| all.frozen.len());
+        let next = self.sample.map_or(0, |now| now + 1);
+        self.sample = (next < count).then_some(next);
+        self.zoom = self.sample.map(|_| Panel::Pictures);
     }
 
     /// Scrolls or closes a popup that is there to be read; whether that is all of the action.
@@ -72,7 +92,7 @@ impl App {
     fn back(&mut self) {
         if self.chart.cursor.is_some() {
             self.chart.cursor = None;
-        } else if self.zoom.is_some() {
+        } else if self.sample.take().is_some() || self.zoom.is_some() {
             self.zoom = None;
         } else {
             self.focus = Panel::Presets;

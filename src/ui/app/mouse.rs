@@ -55,6 +55,10 @@ impl App {
                 }
             }
             Target::Plot => self.point_at(area, cell),
+            Target::Stop(iteration) => {
+                let command = self.look_at(iteration);
+                return command.map(Effect::Send).into_iter().collect();
+            }
             Target::Action(action) => return self.act(action),
             Target::Choice(row) => return self.choose(row),
             Target::Beside => {

@@ -15,6 +15,11 @@ pub enum Popup {
         /// First row shown.
         scroll: u16,
     },
+    /// Whether to go back.
+    GoBack {
+        /// To which stop.
+        iteration: u32,
+    },
     /// Whether the licences of [`super::App::wanted`] are accepted.
     Licence,
     /// How to leave.

@@ -8,6 +8,10 @@ use crate::session::Mirror;
 use crate::ui::curves::Curves;
 use crate::ui::event::{Effect, Farewell};
 use crate::ui::gallery::Gallery;
+use crate::ui::timeline::Timeline;
+
+/// As an engine says that a stop cannot be looked at.
+const SHOW_PICTURES: &str = "show pictures";
 
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
@@ -24,10 +28,12 @@ impl App {
                 self.connection = Connection::Attached;
                 self.curves = Curves::new(&snapshot.iterations, self.chart.smoothing);
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
+                self.timeline = Timeline::default();
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
+                self.timeline.redrawn(preview.iteration);
                 self.no_longer_under_way();
             }
             Update::Iteration(iteration) => self.curves.push(&iteration),
@@ -36,6 +42,11 @@ impl App {
                 self.forget_what_was_left();
             }
             Update::Saved { path, iteration } => self.saved(path, iteration),
+            Update::Past(preview) => self.timeline.came(&preview),
+            Update::Refused { command, reason } if command == SHOW_PICTURES => {
+                self.timeline.refused();
+                self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
+            }
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
@@ -45,10 +56,12 @@ impl App {
                 return self.engine_stopped(reason, checkpoint);
             }
             Update::Missing(_) => self.say_what_came(lacked),
-            Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
+            Update::History(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
+        self.keep_timeline();
         effects.extend(self.keep_earlier());
+        effects.extend(self.fetch_columns());
         effects
     }
 

@@ -26,10 +26,21 @@ impl Widget for HintsView<'_> {
 }
 
 impl HintsView<'_> {
+    /// Whether another action has its key at this moment.
+    fn means_another(&self, entry: &Entry) -> bool {
+        let context = self.app.context();
+        let first = self.app.keymap.keys(entry).first();
+        let meant = first.and_then(|key| self.app.keymap.lookup(context, *key));
+        entry.is_bindable() && meant.is_some_and(|action| action != entry.action)
+    }
+
     /// As many hints as fit.
     fn line(&self, hints: impl Iterator<Item = &'static Entry>, room: u16) -> Line<'static> {
         let mut line = Line::default();
         for entry in hints {
+            if self.means_another(entry) {
+                continue;
+            }
             let Some(key) = self.app.keymap.first(entry) else {
                 continue;
             };

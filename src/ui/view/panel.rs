@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Widget};
 
-use crate::ui::app::App;
+use crate::ui::app::{App, Plotted};
 use crate::ui::hits::Panel;
 use crate::ui::theme::Theme;
 
@@ -18,6 +18,13 @@ pub struct PanelFrame<'a> {
 }
 
 impl PanelFrame<'_> {
+    fn title(&self) -> &'static str {
+        match (self.panel, self.app.plotted) {
+            (Panel::Curves, Plotted::Scores) => "Scores",
+            _ => self.panel.title(),
+        }
+    }
+
     /// Draws it; returns the room inside.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Rect {
         let style = if self.app.focused() == self.panel {
@@ -25,7 +32,7 @@ impl PanelFrame<'_> {
         } else {
             self.theme.title
         };
-        let title = Span::styled(format!(" {} ", self.panel.title()), style);
+        let title = Span::styled(format!(" {} ", self.title()), style);
         let mut block = Block::bordered()
             .border_type(BorderType::Rounded)
             .border_style(self.theme.line)

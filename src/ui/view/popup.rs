@@ -13,11 +13,15 @@ use crate::ui::action::{Context, Group, TABLE};
 use crate::ui::app::App;
 use crate::ui::hits::{Hits, Target};
 use crate::ui::theme::Theme;
+use crate::ui::timeline::SCORES;
 
 const KEYS: usize = 10;
 
 /// Most lines of a reason: the choices below must stay visible.
 const MOST_LINES: usize = 6;
+
+/// Columns of a text to be read at a glance.
+const MOST_COLUMNS: usize = 64;
 
 /// Columns of the border and the space beside the text.
 const MARGIN: u16 = 6;
@@ -120,6 +124,9 @@ pub fn help<'a>((app, scroll): (&App, u16), theme: &'a Theme, screen: Rect) -> P
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
             push_key(&mut text, &app.keymap.text(entry), entry.doc, (theme, room));
         }
+        for (name, meaning) in SCORES.into_iter().filter(|_| group == Group::Timeline) {
+            push_key(&mut text, name, meaning, (theme, room));
+        }
     }
     PopupView::new("Keys", text, theme, screen).scrolled(scroll)
 }
@@ -160,6 +167,26 @@ pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
     };
     let text = Text::from(Line::styled(about, theme.dim));
     choices("Leave?", text, (app, Context::Quit), theme, screen)
+}
+
+/// What going back means.
+pub fn go_back<'a>((app, iteration): (&App, u32), theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let (mut text, room) = (Text::default(), room(screen).min(MOST_COLUMNS));
+    let what = match iteration {
+        0 => {
+            "Training begins again from the frozen weights, in a run folder of its own.".to_owned()
+        }
+        _ => format!(
+            "Training goes on from iteration {iteration} in a branch, a run folder of its own."
+        ),
+    };
+    push_wrapped(&mut text, &what, theme.text, room);
+    let run = app.status().and_then(|status| status.run.as_ref());
+    if let Some(run) = run {
+        let stays = format!("The present run stays in {}.", run.display());
+        push_wrapped(&mut text, &stays, theme.dim, room);
+    }
+    choices("Go back?", text, (app, Context::GoBack), theme, screen)
 }
 
 /// Waiting for the engine to save.

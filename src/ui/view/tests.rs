@@ -1,6 +1,7 @@
 mod chart;
 mod popups;
 mod themes;
+mod timeline;
 
 use crossterm::event::KeyCode;
 use ratatui::Terminal;

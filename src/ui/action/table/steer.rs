@@ -187,4 +187,28 @@ pub const ROWS: &[Entry] = &[
         "Next way to draw pictures: blocks, kitty, sixel, iTerm2, off.",
         Pictures
     ),
+    row!(
+        Action::NextView,
+        "pictures-view",
+        &[Key::char('P')],
+        "",
+        "Next view: pairs, trained, frozen, difference, columns of the past.",
+        Pictures
+    ),
+    row!(
+        Action::Flicker,
+        "flicker",
+        &[Key::char('t')],
+        "",
+        "Trained and frozen by turns, in the same place.",
+        Pictures
+    ),
+    row!(
+        Action::NextSample,
+        "sample",
+        &[Key::char('e')],
+        "",
+        "One sample large, then the next one, after the last one all.",
+        Pictures
+    ),
 ];
