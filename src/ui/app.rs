@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Group, Keymap};
-use crate::ui::arrangement::Arrangement;
+use crate::ui::arrangement::{Arrangement, Plotted};
 use crate::ui::chart::{Chart, Extent};
 use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
@@ -50,27 +50,6 @@ pub enum Connection {
     Attached,
     /// It is gone, for this reason.
     Lost(String),
-}
-
-/// What the chart's panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Plotted {
-    /// The losses of every iteration.
-    #[default]
-    Losses,
-    /// The scores of every stop.
-    Scores,
-}
-
-impl Plotted {
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Losses => Self::Scores,
-            Self::Scores => Self::Losses,
-        }
-    }
 }
 
 /// All state of the dashboard.

@@ -1,4 +1,4 @@
-//! Which of the pictures are shown, and how they lie.
+//! What the panels for pictures and curves show.
 
 /// Views of the fixed latents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,27 @@ impl Arrangement {
             Self::Frozen => "frozen",
             Self::Difference => "difference x3",
             Self::Past => "past",
+        }
+    }
+}
+
+/// What the chart's panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plotted {
+    /// The losses of every iteration.
+    #[default]
+    Losses,
+    /// The scores of every stop.
+    Scores,
+}
+
+impl Plotted {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Losses => Self::Scores,
+            Self::Scores => Self::Losses,
         }
     }
 }

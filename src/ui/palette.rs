@@ -48,7 +48,7 @@ impl Row {
     /// Of everything that a key of the dashboard itself does.
     pub fn actions(keymap: &Keymap) -> impl Iterator<Item = Self> {
         let listed = TABLE.iter().filter(|entry| {
-            entry.group.context() == Context::Main
+            matches!(entry.group.context(), Context::Main | Context::Past)
                 && entry.is_bindable()
                 && entry.action != Action::Palette
         });

@@ -29,7 +29,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use crate::ui::app::{App, Connection, Plotted, Popup};
+use crate::ui::app::{App, Connection, Popup};
+use crate::ui::arrangement::Plotted;
 use crate::ui::hits::{Hits, Target};
 use crate::ui::theme::{Charset, Theme};
 

@@ -1,8 +1,9 @@
 //! Actions about the stops of the run: looking at the past, and going back to it.
 
-use super::{App, Plotted, Popup, Tone};
+use super::{App, Popup, Tone};
 use crate::protocol::{Command, History, Stop};
 use crate::ui::action::Action;
+use crate::ui::arrangement::Plotted;
 use crate::ui::chart::Side;
 use crate::ui::event::Effect;
 use crate::ui::hits::Panel;

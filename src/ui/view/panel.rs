@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Widget};
 
-use crate::ui::app::{App, Plotted};
+use crate::ui::app::App;
+use crate::ui::arrangement::Plotted;
 use crate::ui::hits::Panel;
 use crate::ui::theme::Theme;
 
