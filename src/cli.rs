@@ -8,8 +8,13 @@ pub mod demo;
 pub mod directions;
 pub mod doctor;
 pub mod engine;
+pub mod export;
 pub mod failure;
+pub mod import;
+pub mod inspect;
 pub mod latents;
+pub mod models;
+pub mod pull;
 pub mod report;
 pub mod sample;
 pub mod train;
@@ -23,6 +28,11 @@ use demo::DemoCommand;
 use directions::DirectionsCommand;
 use doctor::DoctorArgs;
 use engine::ServeArgs;
+use export::ExportArgs;
+use import::ImportArgs;
+use inspect::InspectArgs;
+use models::ModelsArgs;
+use pull::PullArgs;
 use report::ReportArgs;
 use sample::SampleArgs;
 use train::TrainArgs;
@@ -42,6 +52,9 @@ Examples:
   nada train                                 photographs to pencil sketches
   nada train --target zombie --iterations 100
   nada serve --runs /data/runs               what nada-tui attaches to
+  nada import stylegan2-ffhq-config-f.pkl --name ffhq
+  nada export runs/20260102-030405-zombie    for the original PyTorch code
+  nada pull ffhq clip-vit-b32                weights of real models
   nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
   nada demo draw --out portraits.png
 
@@ -54,6 +67,10 @@ pub enum Command {
     Serve(ServeArgs),
     /// Train without a screen.
     Train(Box<TrainArgs>),
+    /// Download models.
+    Pull(PullArgs),
+    /// List models: what is there, what can be had, what they need.
+    Models(ModelsArgs),
     /// Draw pictures with a checkpoint, or the same pictures again.
     Sample(Box<SampleArgs>),
     /// Mix checkpoints of one frozen generator into a new one.
@@ -69,6 +86,12 @@ pub enum Command {
     /// The miniature world: draw it, or make its models again.
     #[command(subcommand)]
     Demo(DemoCommand),
+    /// Say what a weight file is.
+    Inspect(InspectArgs),
+    /// Make a model of the models folder from a weight file.
+    Import(ImportArgs),
+    /// Write a checkpoint for PyTorch.
+    Export(ExportArgs),
     /// Say what this machine, terminal and installation can do, and what to mend.
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete the arguments.

@@ -23,6 +23,8 @@
 //! | `model` | weights |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
+//! | `catalogue` | weights, preset |
+//! | `pull` | catalogue |
 //! | `sample` | trainer's models and run folders, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
@@ -35,6 +37,8 @@ pub mod protocol;
 pub mod session;
 
 #[cfg(feature = "torch")]
+pub mod catalogue;
+#[cfg(feature = "torch")]
 pub mod demo;
 #[cfg(feature = "torch")]
 pub mod engine;
@@ -42,6 +46,8 @@ pub mod engine;
 pub mod model;
 #[cfg(feature = "torch")]
 pub mod nada;
+#[cfg(feature = "torch")]
+pub mod pull;
 #[cfg(feature = "torch")]
 pub mod random;
 #[cfg(feature = "torch")]

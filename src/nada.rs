@@ -7,6 +7,8 @@ pub mod direction;
 pub mod layers;
 pub mod losses;
 pub mod objective;
+pub mod scores;
+pub mod suggestion;
 pub mod templates;
 pub mod views;
 

@@ -32,7 +32,7 @@ pub struct Preset {
     pub hotkey: Option<u8>,
     /// Generator: `demo`, a name in the models folder, or a path.
     pub model: String,
-    /// CLIP models and their weights: `{"demo-vit": 1.0}`. Weight 0 leaves a model out.
+    /// CLIP models and their weights: `{"demo-rn": 1.0}`. Weight 0 leaves a model out.
     pub clips: BTreeMap<String, f64>,
     /// Where to go.
     pub guidance: Guidance,
@@ -141,6 +141,10 @@ pub struct Training {
     pub output_interval: u32,
     /// Checkpoints are kept every so many iterations; 0 for never.
     pub save_interval: u32,
+    /// Disk space in MiB for weights to go back to; 0 keeps none.
+    pub history_mb: u32,
+    /// Pauses when training is past its best.
+    pub stop_past_best: bool,
     /// Keeps the strengths of the noise inputs as they are.
     pub freeze_noise: bool,
     /// Random affine crops per image seen by CLIP besides none; 0 shows the whole image.

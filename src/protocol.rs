@@ -1,5 +1,6 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
+mod missing;
 mod named;
 
 use std::path::PathBuf;
@@ -9,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::preset::{Preset, Start};
 
 pub use crate::preset::PresetEntry;
+pub use missing::{Missing, Offer};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// First message of either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +59,26 @@ pub enum Command {
     SaveCheckpoint,
     /// Go on from a checkpoint of a run folder (the newest one of a run when it names a folder).
     Resume(PathBuf),
+    /// Download models into the models folder.
+    Pull {
+        /// [`Missing::stem`] of each.
+        models: Vec<String>,
+        /// URLs of the licences that the person has accepted.
+        accepted: Vec<String>,
+    },
+    /// End the downloads under way; what came is kept.
+    CancelPull,
+    /// Go back to a stop of this run; training goes on from there in a branch, a run folder of its
+    /// own.
+    GoTo {
+        /// [`Stop::iteration`].
+        iteration: u32,
+    },
+    /// Show this client the pictures of a stop; answered by [`Update::Past`].
+    Look {
+        /// [`Stop::iteration`].
+        iteration: u32,
+    },
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -95,6 +117,8 @@ pub enum Order {
     SaveCheckpoint,
     /// Go on from this checkpoint or run folder.
     Resume(PathBuf),
+    /// Go back to this stop, in a branch.
+    GoTo(u32),
     /// Save when anything is unsaved, send [`Update::Stopped`] and end the thread.
     Stop {
         /// Why, for [`Update::Stopped`].
@@ -113,8 +137,14 @@ pub enum Update {
     Iteration(Iteration),
     /// Pictures of the fixed latents.
     Preview(Box<Preview>),
+    /// The stops of the run, whenever one is added or loses its weights.
+    History(Box<History>),
+    /// Pictures of a stop, for the client that asked with [`Command::Look`].
+    Past(Box<Preview>),
     /// The library changed.
     Presets(Vec<PresetEntry>),
+    /// Other models are missing now.
+    Missing(Vec<Missing>),
     /// A checkpoint was written.
     Saved {
         /// The weights file.
@@ -155,10 +185,14 @@ pub struct Snapshot {
     pub marks: Vec<Mark>,
     /// The newest pictures.
     pub preview: Option<Preview>,
+    /// The stops of the run.
+    pub history: History,
     /// The newest log lines, oldest first.
     pub log: Vec<LogLine>,
     /// What takes a while at this moment.
     pub progress: Option<Progress>,
+    /// Models that presets want and that are not there.
+    pub missing: Vec<Missing>,
 }
 
 /// State of the run.
@@ -227,6 +261,48 @@ pub struct Iteration {
     pub learning_rate: f64,
     /// Wall time of this iteration in seconds.
     pub seconds: f64,
+}
+
+/// The stops of a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct History {
+    /// In order.
+    pub stops: Vec<Stop>,
+    /// The one that the lab would keep.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// An iteration at which pictures were drawn and kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stop {
+    /// Iterations done.
+    pub iteration: u32,
+    /// How the training stood.
+    pub scores: Option<Scores>,
+    /// Whether its weights are still there to go back to.
+    pub kept: bool,
+}
+
+/// How a training stands, measured on the latents that are shown and 32 hidden ones.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// Mean `cos(dI, dT)`: how well the edits point to the target.
+    pub direction: f32,
+    /// Mean `cos(e(frozen), e(trainable))`: how near each picture stays to what it was.
+    pub identity: f32,
+    /// Mean distance between pictures, as a share of that between the frozen ones.
+    pub diversity: f32,
+}
+
+/// The stop that the lab would keep.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// Which.
+    pub iteration: u32,
+    /// Why, in one line.
+    pub reason: String,
+    /// Whether training has gone past the best.
+    pub past: bool,
 }
 
 /// Something that happened at an iteration.

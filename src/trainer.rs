@@ -2,11 +2,14 @@
 
 pub mod adam;
 pub mod adaptation;
+mod appraisal;
 pub mod checkpoint;
 mod error;
 pub mod folder;
 mod gallery;
 pub mod goal;
+pub mod grid;
+pub mod history;
 pub mod models;
 mod run;
 mod worker;

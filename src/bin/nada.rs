@@ -1,6 +1,9 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "nada/weights.rs"]
+mod weights;
+
 use std::fmt::Display;
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,9 +13,10 @@ use clap::Parser as _;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
+use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    blend, demo, directions, doctor, evaluate, headless, report, sample, serve, video,
+    blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample, serve, video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -53,6 +57,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             pretrain([&folder, &out], only.as_deref())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Inspect(args) => weights::inspect(&args),
+        Command::Import(args) => weights::import(&args),
+        Command::Export(args) => weights::export(&args),
+        Command::Pull(args) => Ok(ExitCode::from(pull::pull(&args)?)),
+        Command::Models(args) => {
+            list(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Doctor(args) => examine(&args),
         Command::Completions(args) => {
             args.write(&mut std::io::stdout());
@@ -89,6 +101,16 @@ fn examine(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
+fn list(args: &ModelsArgs) -> anyhow::Result<()> {
+    let stock = models::look(args)?;
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&stock)?);
+    } else {
+        print!("{stock}");
+    }
+    Ok(())
+}
+
 fn draw(args: &DrawArgs) -> anyhow::Result<()> {
     let portraits = demo::Portraits::new(args.domain.as_deref(), args.people, args.seed)?;
     if let Some(folder) = &args.each {
@@ -117,11 +139,13 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
         names: args.names,
         seeds: args.seeds,
         iterations: args.iterations,
+        stops: args.stops,
         out: args.out,
         search: SearchPath::standard(args.presets.as_deref()),
     };
     if !args.json {
-        println!("{}", evaluate::HEADINGS);
+        let seen = args.stops.map_or("", |_| evaluate::SEEN);
+        println!("{}{seen}", evaluate::HEADINGS);
     }
     evaluate::evaluate(&plan, |measured| {
         if let (true, Ok(line)) = (args.json, serde_json::to_string(measured)) {

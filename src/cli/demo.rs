@@ -20,11 +20,17 @@ Examples:
   nada demo evaluate                          every preset once
   nada demo evaluate sketch zombie --seeds 3
   nada demo evaluate glasses --iterations 40 --json
+  nada demo evaluate robot --iterations 300 --stops 10
 
 reached   share of pictures that a classifier, which no training ever saw, puts where they shall be
 before    the same before training
 identity  share of pictures that are nearest to the drawing of the same person, of 32
-photo     share of pictures that are still photos";
+photo     share of pictures that are still photos
+
+With --stops:
+value                               reached * identity, within photos * photo too
+direction, identity, diversity      the training's own scores, from CLIP alone
+kept                                * what the lab would have kept, going by these";
 
 /// What can be done with the miniature world.
 #[derive(Debug, Subcommand)]
@@ -45,8 +51,8 @@ pub enum DemoCommand {
         /// Where the finished models go.
         #[arg(long, default_value = "checkpoints")]
         out: PathBuf,
-        /// Only one of: generator, judge, demo-rn, demo-vit.
-        #[arg(long, value_parser = ["generator", "judge", "demo-rn", "demo-vit"])]
+        /// Only one of: generator, judge, demo-rn, demo-rn2.
+        #[arg(long, value_parser = ["generator", "judge", "demo-rn", "demo-rn2"])]
         only: Option<String>,
     },
     /// Train presets of the miniature world and measure what they reach.
@@ -66,6 +72,9 @@ pub struct EvaluateArgs {
     /// Iterations, instead of what each preset says.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub iterations: Option<u32>,
+    /// Measure every so many iterations too, and mark what the lab would have kept.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub stops: Option<u32>,
     /// Where runs and contact sheets are kept.
     #[arg(long, value_name = "DIR", default_value = "evaluation")]
     pub out: PathBuf,

@@ -65,7 +65,7 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// The models folder: as given, or `nada-tui/models` in the XDG data folder.
+    /// See [`models_folder`].
     #[must_use]
     pub fn models_folder(&self) -> PathBuf {
         models_folder(self.models.as_deref())
@@ -98,11 +98,13 @@ impl Computing {
     }
 }
 
-fn models_folder(given: Option<&Path>) -> PathBuf {
+/// The models folder: as given, or `nada-tui/models` in the XDG data folder.
+#[must_use]
+pub fn models_folder(given: Option<&Path>) -> PathBuf {
     use etcetera::BaseStrategy;
     given.map_or_else(
+        // Without a home there is no such folder.
         || {
-            // Without a home there is no such folder.
             etcetera::choose_base_strategy().map_or_else(
                 |_| PathBuf::from("models"),
                 |strategy| strategy.data_dir().join("nada-tui").join("models"),

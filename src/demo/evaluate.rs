@@ -11,7 +11,7 @@ use crate::model::{Image, Z};
 use crate::random::Random;
 
 /// People that are drawn, in groups among which each must be found again.
-const PEOPLE: i64 = 64;
+const PEOPLE: i64 = 256;
 const GROUP: i64 = 32;
 const SEED: u64 = 4242;
 
@@ -37,21 +37,65 @@ pub struct Scores {
     pub photo: f64,
     /// Pictures where they shall be before training.
     pub before: f64,
+    /// Where the training was to lead.
+    #[serde(skip)]
+    pub target: Target,
 }
 
-/// Measures a trained generator against the frozen one.
-#[must_use]
-pub fn measure(judge: &Judge, [frozen, trained]: [&Generator; 2], target: Target) -> Scores {
-    let _guard = tch::no_grad_guard();
-    let z = Random::new(SEED).normal(&[PEOPLE, frozen.config().z_dim]);
-    let people = Identities::from_z(&z);
-    let [before, after] = [frozen, trained].map(|generator| draw(generator, &z));
-    let drawn = reference(&people, target);
-    Scores {
-        reached: reached(judge, &after, &people, target),
-        identity: identity(&after, &drawn),
-        photo: reached(judge, &after, &people, Target::Domain(Domain::Photo)),
-        before: reached(judge, &before, &people, target),
+impl Scores {
+    /// One number: the share of pictures that are where they shall be, times that of people who are
+    /// still themselves, times (within photos) that of pictures that stayed photos.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        let stays = match self.target {
+            Target::Domain(_) => 1.0,
+            Target::Attribute(_) | Target::Hair(_) => self.photo,
+        };
+        self.reached * self.identity * stays
+    }
+}
+
+/// What trainings towards a target are measured against.
+#[derive(Debug)]
+pub struct Yardstick {
+    judge: Judge,
+    target: Target,
+    z: Tensor, // [PEOPLE, z]
+    people: Identities,
+    drawn: Tensor, // [PEOPLE, 3, 64, 64], as they should be
+    before: f64,
+}
+
+impl Yardstick {
+    /// Draws the people, and judges what the frozen generator draws of them.
+    #[must_use]
+    pub fn new(judge: Judge, frozen: &Generator, target: Target) -> Self {
+        let _guard = tch::no_grad_guard();
+        let z = Random::new(SEED).normal(&[PEOPLE, frozen.config().z_dim]);
+        let people = Identities::from_z(&z);
+        Self {
+            before: reached(&judge, &draw(frozen, &z), &people, target),
+            drawn: reference(&people, target),
+            judge,
+            target,
+            z,
+            people,
+        }
+    }
+
+    /// Measures a trained generator.
+    #[must_use]
+    pub fn measure(&self, trained: &Generator) -> Scores {
+        let _guard = tch::no_grad_guard();
+        let after = draw(trained, &self.z);
+        let judged = |target| reached(&self.judge, &after, &self.people, target);
+        Scores {
+            reached: judged(self.target),
+            identity: identity(&after, &self.drawn),
+            photo: judged(Target::Domain(Domain::Photo)),
+            before: self.before,
+            target: self.target,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use tch::Tensor;
 
 use crate::demo::identity::Identities;
 use crate::demo::portrait::{self, Domain};
-use crate::demo::pretrain::clip::{self, Tower};
+use crate::demo::pretrain::clip::{self, Twin};
 use crate::demo::pretrain::{PretrainError, Progress, export, generator, judge};
 use crate::demo::sheet;
 use crate::random::Random;
@@ -119,15 +119,15 @@ pub fn pretrain(
         let trained = judge::train(folder, |p| progress("judge", p))?;
         export::judge(out, &trained)?;
     }
-    for tower in [Tower::ResNet, Tower::Transformer] {
-        if !wanted(tower.name()) {
+    for twin in Twin::ALL {
+        if !wanted(twin.name()) {
             continue;
         }
-        let options = clip::Options::shipped(tower);
-        let trained = clip::train(folder, tower, &options, |p| {
-            progress(tower.name(), p);
+        let options = clip::Options::shipped(twin);
+        let trained = clip::train(folder, twin, &options, |p| {
+            progress(twin.name(), p);
         })?;
-        export::clip(out, tower, &trained)?;
+        export::clip(out, twin, &trained)?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::cli::latents::{EditChoice, EditSpace};
 use crate::model::stylegan2::Config;
 use crate::sample::SampleError;
 use crate::sample::direction::{Edit, Space};
-use crate::sample::domain::{Domain, sha256};
+use crate::sample::domain::{Domain, digest};
 use crate::sample::film::FilmError;
 use crate::sample::recipe::EditNote;
 use crate::trainer::models::Models;
@@ -82,7 +82,7 @@ pub fn edits(choices: &[EditChoice], config: &Config) -> Result<Vec<Edit>, DrawE
 pub fn note(choice: &EditChoice, edit: &Edit) -> Result<EditNote, DrawError> {
     Ok(EditNote {
         path: absolute(&choice.file).display().to_string(),
-        sha256: sha256(&choice.file)?,
+        sha256: digest(&choice.file)?,
         space: edit.space().name().to_owned(),
         strength: edit.strength,
     })

@@ -7,15 +7,16 @@ use serde::Serialize;
 use tch::{Device, Tensor};
 
 use crate::demo::caption::Attribute;
-use crate::demo::evaluate::{self, Scores, Target};
+use crate::demo::evaluate::{self, Scores, Target, Yardstick};
 use crate::demo::identity::Identities;
 use crate::demo::judge::Judge;
 use crate::demo::portrait::Domain;
 use crate::demo::sheet;
 use crate::model::stylegan2::Generator;
 use crate::preset::{Library, Preset, SearchPath};
-use crate::protocol::{Order, RunPhase, Update};
+use crate::protocol::{self, History, Order, RunPhase, Stop, Update};
 use crate::random::Random;
+use crate::trainer::history::weights_of;
 use crate::trainer::models::Models;
 use crate::trainer::{self, TrainerError};
 use crate::weights::{self, WeightsError};
@@ -45,6 +46,11 @@ pub const TARGETS: [(&str, Target); 14] = [
 pub const HEADINGS: &str =
     "preset      seed  iterations  seconds  reached  before  identity  photo";
 
+/// What follows them where stops are measured.
+pub const SEEN: &str = "  value  direction  identity  diversity  kept";
+/// Room for every stop of a training.
+const HISTORY_MB: u32 = 100_000;
+
 /// What to measure.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -54,6 +60,8 @@ pub struct Plan {
     pub seeds: u64,
     /// Iterations, instead of what each preset says.
     pub iterations: Option<u32>,
+    /// Measures every so many iterations too, and what the lab would have kept.
+    pub stops: Option<u32>,
     /// Where runs and contact sheets are kept.
     pub out: PathBuf,
     /// Where presets are looked for.
@@ -74,6 +82,19 @@ pub struct Measurement {
     /// What was reached.
     #[serde(flatten)]
     pub scores: Scores,
+    /// How the training stood in its own eyes, where stops are measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
+}
+
+/// A stop in the eyes of the training, which knows no drawings.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seen {
+    /// Its scores.
+    #[serde(flatten)]
+    pub scores: protocol::Scores,
+    /// Whether the lab would keep it.
+    pub suggested: bool,
 }
 
 impl std::fmt::Display for Measurement {
@@ -90,6 +111,19 @@ impl std::fmt::Display for Measurement {
             scores.before,
             scores.identity,
             scores.photo
+        )?;
+        let Some(seen) = &self.seen else {
+            return Ok(());
+        };
+        let told = &seen.scores;
+        write!(
+            f,
+            "  {:>5.2}  {:>9.2}  {:>8.2}  {:>9.2}  {}",
+            scores.value(),
+            told.direction,
+            told.identity,
+            told.diversity,
+            if seen.suggested { "*" } else { "" }
         )
     }
 }
@@ -132,37 +166,48 @@ fn names() -> String {
 /// See [`EvaluateError`].
 pub fn evaluate(plan: &Plan, mut report: impl FnMut(&Measurement)) -> Result<(), EvaluateError> {
     let library = Library::load(plan.search.clone());
-    let judge = Judge::embedded()?;
     let models = Models::new(plan.out.clone(), Device::Cpu);
     for (id, target) in chosen(&plan.names)? {
         let entry = library.find(id).ok_or_else(|| EvaluateError::Unknown {
             name: id.to_owned(),
         })?;
         let frozen = models.generator(&entry.preset.model)?.generator;
+        let yardstick = Yardstick::new(Judge::embedded()?, &frozen, target);
         for seed in 1..=plan.seeds {
-            let mut preset = entry.preset.clone();
-            preset.training.seed = seed;
-            preset.training.output_interval = preset.training.iterations;
-            if let Some(iterations) = plan.iterations {
-                preset.training.iterations = iterations;
-            }
+            let preset = plan.preset(&entry.preset, seed);
             let trained = train(&preset, &plan.out)?;
-            let state = weights::open(&trained.checkpoint)?;
-            let generator = Generator::from_state(&state, Device::Cpu)?;
-            let both = [&frozen, &generator];
-            report(&Measurement {
-                preset: id.to_owned(),
-                seed,
-                iterations: preset.training.iterations,
-                seconds: trained.seconds,
-                scores: evaluate::measure(&judge, both, target),
-            });
-            if seed == 1 {
-                contact_sheet(&plan.out.join(format!("{id}.png")), both, target)?;
+            for stop in trained.stops(&preset)? {
+                let state = weights::open(&stop.weights)?;
+                let generator = Generator::from_state(&state, Device::Cpu)?;
+                let both = [&frozen, &generator];
+                report(&Measurement {
+                    preset: id.to_owned(),
+                    seed,
+                    iterations: stop.iteration,
+                    seconds: trained.seconds,
+                    scores: yardstick.measure(&generator),
+                    seen: stop.seen.filter(|_| plan.stops.is_some()),
+                });
+                if seed == 1 && stop.iteration == preset.training.iterations {
+                    contact_sheet(&plan.out.join(format!("{id}.png")), both, target)?;
+                }
             }
         }
     }
     Ok(())
+}
+
+impl Plan {
+    /// The preset as it is trained here.
+    fn preset(&self, preset: &Preset, seed: u64) -> Preset {
+        let mut preset = preset.clone();
+        let training = &mut preset.training;
+        training.seed = seed;
+        training.iterations = self.iterations.unwrap_or(training.iterations);
+        training.output_interval = self.stops.unwrap_or(training.iterations);
+        training.history_mb = if self.stops.is_some() { HISTORY_MB } else { 0 };
+        preset
+    }
 }
 
 fn chosen(given: &[String]) -> Result<Vec<(&'static str, Target)>, EvaluateError> {
@@ -179,6 +224,49 @@ fn chosen(given: &[String]) -> Result<Vec<(&'static str, Target)>, EvaluateError
 struct Trained {
     checkpoint: PathBuf,
     seconds: f64,
+    history: History,
+}
+
+/// Weights to measure.
+struct Measured {
+    iteration: u32,
+    weights: PathBuf,
+    seen: Option<Seen>,
+}
+
+impl Trained {
+    /// What is measured: every stop whose weights are there, at least the last iteration.
+    fn stops(&self, preset: &Preset) -> Result<Vec<Measured>, EvaluateError> {
+        let run = self.checkpoint.ancestors().nth(2).unwrap_or(Path::new("."));
+        let best = self.history.suggestion.as_ref().map(|best| best.iteration);
+        let last = preset.training.iterations;
+        let stops = self.history.stops.iter();
+        let stops = stops.filter(|stop| stop.kept && stop.iteration > 0);
+        let mut measured = Vec::new();
+        for stop in stops.filter(|stop| stop.iteration != last) {
+            measured.push(Measured {
+                iteration: stop.iteration,
+                weights: weights_of(run, stop.iteration)?,
+                seen: Seen::of(stop, best),
+            });
+        }
+        let stop = self.history.stops.last();
+        measured.push(Measured {
+            iteration: last,
+            weights: self.checkpoint.clone(),
+            seen: stop.and_then(|stop| Seen::of(stop, best)),
+        });
+        Ok(measured)
+    }
+}
+
+impl Seen {
+    fn of(stop: &Stop, best: Option<u32>) -> Option<Self> {
+        Some(Self {
+            scores: stop.scores.clone()?,
+            suggested: best == Some(stop.iteration),
+        })
+    }
 }
 
 /// One training from the first to the last iteration.
@@ -210,9 +298,11 @@ fn train(preset: &Preset, runs: &Path) -> Result<Trained, EvaluateError> {
 /// Waits for the end; `stop` is called once when there is nothing more to wait for.
 fn follow(updates: &Receiver<Update>, mut stop: impl FnMut(String)) -> Result<Trained, String> {
     let (mut seconds, mut failed) = (0.0, None);
+    let mut history = History::default();
     for update in updates {
         match update {
             Update::Iteration(iteration) => seconds += iteration.seconds,
+            Update::History(told) => history = *told,
             Update::Status(status) => match status.phase {
                 RunPhase::Finished => stop("finished".to_owned()),
                 RunPhase::Failed(reason) => {
@@ -226,6 +316,7 @@ fn follow(updates: &Receiver<Update>, mut stop: impl FnMut(String)) -> Result<Tr
                     (None, Some(checkpoint)) => Ok(Trained {
                         checkpoint,
                         seconds,
+                        history,
                     }),
                     (failed, _) => Err(failed.unwrap_or(reason)),
                 };

@@ -10,17 +10,23 @@ use signal_hook::iterator::{Handle, Signals};
 use crate::link::Arrival;
 use crate::preset::watch::Changed;
 use crate::protocol::Update;
-use crate::session::Signal;
+use crate::session::{ClientId, Signal};
+
+use super::download::Report;
 
 /// Something happened.
 #[derive(Debug)]
 pub enum Event {
     /// A client came, spoke or left.
     Client(Arrival),
+    /// What a client asked for was read.
+    Fetched(ClientId, Update),
     /// Something changed where presets lie.
     Presets(Changed),
     /// The trainer said something.
     Trainer(Update),
+    /// A download said something.
+    Download(Report),
     /// The system wants the engine to end.
     Signal(Signal),
 }

@@ -60,7 +60,7 @@ pub const TABLES: &[&str] = &["training", "losses"];
 /// The longest text in characters.
 pub const TEXT_LIMIT: usize = 500;
 /// CLIP models that a preset may name.
-pub const CLIPS: &[&str] = &["demo-vit", "demo-rn", "ViT-B/32", "ViT-B/16", "RN50"];
+pub const CLIPS: &[&str] = &["demo-rn", "demo-rn2", "ViT-B/32", "ViT-B/16", "RN50"];
 /// Names of [`crate::preset::Start`].
 pub const STARTS: &[&str] = &["continue", "frozen"];
 /// Names of [`crate::preset::Phase`].
@@ -112,7 +112,7 @@ pub const FIELDS: &[Field] = &[
         aliases: &["clips", "clip_models"],
         kind: Kind::Weights(CLIPS),
         default: Default::Model {
-            demo: "[\"demo-rn\"]",
+            demo: "[\"demo-rn\", \"demo-rn2\"]",
             real: "[\"ViT-B/32\"]",
         },
         effect: "The CLIP models that judge, each with weight 1, or a table of name and weight \
@@ -244,6 +244,25 @@ pub const FIELDS: &[Field] = &[
         kind: Kind::Whole(0, 1_000_000),
         default: Default::Same("0"),
         effect: "A checkpoint is kept every so many iterations; 0 for never.",
+    },
+    Field {
+        name: "training.history_mb",
+        aliases: &["history_mb"],
+        kind: Kind::Whole(0, 10_000_000),
+        default: Default::Model {
+            demo: "256",
+            real: "4096",
+        },
+        effect: "Disk space of a run in MiB for the weights of past output intervals, to go back \
+                 to. Where it does not suffice some make room, evenly, never those that the lab \
+                 suggests, never a checkpoint; 0 keeps none.",
+    },
+    Field {
+        name: "training.stop_past_best",
+        aliases: &["stop_past_best"],
+        kind: Kind::Switch,
+        default: Default::Same("false"),
+        effect: "Pauses when training is past its best, as the scores of the output intervals say.",
     },
     Field {
         name: "training.freeze_noise",

@@ -250,6 +250,8 @@ impl<'t> Builder<'t> {
             samples: self.whole("training.samples") as u32,
             output_interval: self.whole("training.output_interval") as u32,
             save_interval: self.whole("training.save_interval") as u32,
+            history_mb: self.whole("training.history_mb") as u32,
+            stop_past_best: self.switch("training.stop_past_best"),
             freeze_noise: self.switch("training.freeze_noise"),
             crops: self.whole("training.crops") as u32,
             jitter: self.number("training.jitter"),
@@ -304,7 +306,7 @@ impl<'t> Builder<'t> {
             self.document.refuse("losses.texture", message.to_owned());
         }
         let counts = |name: &str| preset.clips.get(name).is_some_and(|weight| *weight > 0.0);
-        if !counts("RN50") && !counts("demo-rn") {
+        if !["RN50", "demo-rn", "demo-rn2"].into_iter().any(counts) {
             let message = "`losses.texture` needs a ResNet CLIP: put RN50 or demo-rn into `clip`";
             self.document.refuse("losses.texture", message.to_owned());
         }

@@ -81,6 +81,8 @@ fn training(training: &Training) -> Table {
         ("samples", whole(training.samples)),
         ("output_interval", whole(training.output_interval)),
         ("save_interval", whole(training.save_interval)),
+        ("history_mb", whole(training.history_mb)),
+        ("stop_past_best", training.stop_past_best.into()),
         ("freeze_noise", training.freeze_noise.into()),
         ("crops", whole(training.crops)),
         ("jitter", training.jitter.into()),

@@ -7,8 +7,8 @@ use super::SampleError;
 use crate::model::stylegan2::Generator;
 use crate::trainer::checkpoint;
 use crate::trainer::folder::Description;
-use crate::trainer::models::{Models, hex, is_embedded};
-use crate::weights::{self, StateDict};
+use crate::trainer::models::{Models, is_embedded};
+use crate::weights::{self, StateDict, sha256};
 
 /// A generator that was opened for drawing.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Domain {
     pub fn of_file(path: &Path, models: &Models) -> Result<Self, SampleError> {
         let path = fs::canonicalize(path).map_err(SampleError::at(path))?;
         let state = weights::open(&path)?;
-        let sha256 = sha256(&path)?;
+        let sha256 = digest(&path)?;
         Ok(Self {
             generator: Generator::from_state(&state, models.device())?,
             origin: origin(&path, &state, sha256),
@@ -120,8 +120,8 @@ pub fn short(sha256: &str) -> &str {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn sha256(path: &Path) -> Result<String, SampleError> {
-    Ok(hex(&fs::read(path).map_err(SampleError::at(path))?))
+pub fn digest(path: &Path) -> Result<String, SampleError> {
+    sha256::of_file(path, |_| ()).map_err(SampleError::at(path))
 }
 
 /// Metadata says it; for files without, the run's description beside them does.

@@ -11,8 +11,10 @@ const STEP_LIMIT: u32 = 1_000_000;
 
 impl Session {
     pub(super) fn command(&mut self, client: ClientId, command: Command) -> Vec<Effect> {
-        if matches!(command, Command::Detach) {
-            return vec![Effect::Dismiss(client)];
+        match command {
+            Command::Detach => return vec![Effect::Dismiss(client)],
+            Command::Look { iteration } => return self.look(client, iteration),
+            _ => {}
         }
         let name = name(&command);
         let outcome = match self.stopping {
@@ -61,11 +63,50 @@ impl Session {
                 Order::Resume(path)
             }
             Command::Shutdown => {
-                return Ok(vec![self.stop("stopped on request".to_owned(), None)]);
+                return Ok(self.stop("stopped on request".to_owned(), None));
             }
-            Command::Detach => return Ok(Vec::new()),
+            Command::Pull { models, accepted } => return self.pull(models, accepted),
+            Command::CancelPull => return self.cancel_pull(),
+            Command::GoTo { iteration } => {
+                self.check_stop(iteration)?;
+                // What comes into force is in the stop.
+                self.asked = None;
+                Order::GoTo(iteration)
+            }
+            Command::Look { .. } | Command::Detach => return Ok(Vec::new()),
         };
         Ok(vec![Effect::Order(order)])
+    }
+
+    /// Whether there is such a stop, with weights.
+    fn check_stop(&self, iteration: u32) -> Result<(), String> {
+        let stops = &self.snapshot().history.stops;
+        match stops.iter().find(|stop| stop.iteration == iteration) {
+            Some(stop) if stop.kept => Ok(()),
+            Some(_) => Err(format!(
+                "the weights of iteration {iteration} made room for others (`history_mb` in the \
+                 preset says how much there is)"
+            )),
+            None => Err(format!("there is no stop at iteration {iteration}")),
+        }
+    }
+
+    fn look(&self, client: ClientId, iteration: u32) -> Vec<Effect> {
+        let run = self.snapshot().status.run.clone();
+        vec![match run {
+            Some(run) => Effect::Fetch {
+                client,
+                run,
+                iteration,
+            },
+            None => Effect::Send(
+                client,
+                Update::Refused {
+                    command: "show pictures".to_owned(),
+                    reason: "nothing was trained yet".to_owned(),
+                },
+            ),
+        }]
     }
 
     fn switch(&mut self, id: &str, start: Option<Start>) -> Result<Vec<Effect>, String> {
@@ -135,6 +176,10 @@ fn name(command: &Command) -> &'static str {
         Command::Preview => "draw pictures",
         Command::SaveCheckpoint => "save a checkpoint",
         Command::Resume(_) => "resume",
+        Command::Pull { .. } => "download",
+        Command::CancelPull => "end the download",
+        Command::GoTo { .. } => "go back",
+        Command::Look { .. } => "show pictures",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

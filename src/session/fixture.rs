@@ -45,8 +45,10 @@ pub fn snapshot(phase: RunPhase, last: u32) -> Snapshot {
         iterations: (1..=last).map(iteration).collect(),
         marks: Vec::new(),
         preview: None,
+        history: crate::protocol::History::default(),
         log: Vec::new(),
         progress: None,
+        missing: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A copy of the engine's state, kept up to date by its updates: the engine has one to greet
 //! clients with, every dashboard has one to draw from.
 
-use crate::protocol::{Iteration, LogLine, Snapshot, Status, Update};
+use crate::protocol::{History, Iteration, LogLine, Snapshot, Status, Update};
 
 /// Log lines that are kept.
 pub const LOG_LINES: usize = 500;
@@ -42,11 +42,13 @@ impl Mirror {
             Update::Iteration(iteration) => self.iterated(iteration),
             Update::Preview(preview) => self.snapshot.preview = Some((**preview).clone()),
             Update::Presets(presets) => self.snapshot.presets.clone_from(presets),
+            Update::Missing(missing) => self.snapshot.missing.clone_from(missing),
             Update::Saved { iteration, .. } => self.snapshot.status.saved = Some(*iteration),
             Update::Progress(progress) => self.snapshot.progress.clone_from(progress),
             Update::Log(line) => self.log(line),
             Update::Stopped { .. } => self.snapshot.progress = None,
-            Update::Refused { .. } => {}
+            Update::History(history) => self.snapshot.history = (**history).clone(),
+            Update::Refused { .. } | Update::Past(_) => {}
         }
     }
 
@@ -57,6 +59,7 @@ impl Mirror {
         if before.is_some() && *before != status.run {
             self.snapshot.iterations.clear();
             self.snapshot.preview = None;
+            self.snapshot.history = History::default();
         }
         self.forget_after(status.iteration);
         self.snapshot.marks.clone_from(&status.marks);

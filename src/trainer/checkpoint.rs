@@ -62,6 +62,68 @@ pub enum Keep {
     UntilNext,
 }
 
+/// Where in a run's folder weights lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// What was asked for, and insurance.
+    Checkpoints,
+    /// Stops to go back to, within a budget.
+    History,
+}
+
+impl Place {
+    /// Both, what stays first.
+    pub const ALL: [Self; 2] = [Self::Checkpoints, Self::History];
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(self, run: &Path) -> PathBuf {
+        run.join(match self {
+            Self::Checkpoints => "checkpoints",
+            Self::History => "history",
+        })
+    }
+}
+
+/// Iterations of which a folder has weights that stay, in order.
+#[must_use]
+pub fn iterations(folder: &Path) -> Vec<u32> {
+    let names = names(folder).into_iter();
+    let mut found: Vec<u32> = names.filter_map(|stem| stem.parse().ok()).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Where the weights of an iteration are.
+#[must_use]
+pub fn weights(folder: &Path, iteration: u32) -> PathBuf {
+    let [weights, _] = files(folder, iteration);
+    weights
+}
+
+/// The weights of an iteration and the state beside them.
+#[must_use]
+pub fn files(folder: &Path, iteration: u32) -> [PathBuf; 2] {
+    [WEIGHTS, STATE].map(|end| folder.join(format!("{iteration:06}{end}")))
+}
+
+/// Bytes that an iteration's weights and state take.
+#[must_use]
+pub fn bytes(folder: &Path, iteration: u32) -> u64 {
+    let files = files(folder, iteration);
+    let lengths = files
+        .iter()
+        .map(|file| fs::metadata(file).map_or(0, |of| of.len()));
+    lengths.sum()
+}
+
+/// Deletes an iteration's weights, then its state: a state without weights is no checkpoint.
+pub fn delete(folder: &Path, iteration: u32) {
+    for file in files(folder, iteration) {
+        let _ = fs::remove_file(file);
+    }
+}
+
 /// Writes a checkpoint; gives the path of the weights.
 ///
 /// The state is written first: where weights are, their state is whole. Older checkpoints that
@@ -161,22 +223,43 @@ pub fn newest_run(runs: &Path) -> Option<PathBuf> {
     newest_first.find(|run| super::folder::is_free(run))
 }
 
+/// The weights of the newest checkpoint of a run's folder.
+fn newest_of(run: &Path) -> Option<PathBuf> {
+    let folder = run.join("checkpoints");
+    let iteration = |stem: &String| {
+        let number: Option<u32> = stem.trim_start_matches(AUTOMATIC).parse().ok();
+        (number, !stem.starts_with(AUTOMATIC))
+    };
+    let newest = names(&folder).into_iter().max_by_key(iteration)?;
+    Some(folder.join(format!("{newest}{WEIGHTS}")))
+}
+
+/// A folder in which nobody saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: no checkpoint in this folder; a weight file or a run's folder was expected", .0.display())]
+pub struct NoCheckpoint(pub PathBuf);
+
+/// The file itself, or the weights of the newest checkpoint where `path` is a run's folder.
+///
+/// # Errors
+/// When a folder has none.
+pub fn weights_at(path: &Path) -> Result<PathBuf, NoCheckpoint> {
+    if path.is_dir() {
+        return newest_of(path).ok_or_else(|| NoCheckpoint(path.to_owned()));
+    }
+    Ok(path.to_owned())
+}
+
 /// The newest checkpoint of a run's folder, or the checkpoint that `path` is; with its run's folder.
 ///
 /// # Errors
 /// When there is none.
 pub fn find(path: &Path) -> Result<(PathBuf, PathBuf), TrainerError> {
     if path.is_dir() {
-        let folder = path.join("checkpoints");
-        let iteration = |stem: &String| {
-            let number: Option<u32> = stem.trim_start_matches(AUTOMATIC).parse().ok();
-            (number, !stem.starts_with(AUTOMATIC))
-        };
-        let newest = names(&folder).into_iter().max_by_key(iteration);
-        let newest = newest.ok_or_else(|| {
+        let newest = newest_of(path).ok_or_else(|| {
             TrainerError::resume(path, "no checkpoint in it; begin anew with its preset")
         })?;
-        return Ok((path.to_owned(), folder.join(format!("{newest}{WEIGHTS}"))));
+        return Ok((path.to_owned(), newest));
     }
     if !path.exists() {
         return Err(TrainerError::resume(
@@ -192,6 +275,15 @@ pub fn find(path: &Path) -> Result<(PathBuf, PathBuf), TrainerError> {
             "it lies in no run's folder (runs/<run>/checkpoints), so its state is missing",
         )),
     }
+}
+
+/// The name of the run whose checkpoint this is, if it lies in one's folder.
+#[must_use]
+pub fn run_of(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let run = path.parent()?.parent()?;
+    let name = run.file_name()?.to_string_lossy().into_owned();
+    run.join("run.toml").exists().then_some(name)
 }
 
 /// What a checkpoint holds.

@@ -1,5 +1,6 @@
 //! A run's folder: what it is, its numbers, its pictures, its checkpoints, its log.
 
+mod branch;
 mod hold;
 mod shell;
 
@@ -8,6 +9,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::TrainerError;
@@ -27,6 +29,9 @@ pub struct Description {
     pub started: String,
     /// `cpu`, or the GPU's name.
     pub device: String,
+    /// The run that it is a branch of, and where it left it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<Branch>,
     /// Which files and weights.
     pub generator: File256,
     /// The CLIP models of the presets.
@@ -42,6 +47,15 @@ pub struct File256 {
     pub name: String,
     /// Hexadecimal.
     pub sha256: String,
+}
+
+/// Where a run left another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Branch {
+    /// The other run's folder.
+    pub run: PathBuf,
+    /// Iterations done there.
+    pub iteration: u32,
 }
 
 /// A preset that was in force from an iteration on.
@@ -67,7 +81,7 @@ pub struct RunFolder {
 const RUN: &str = "run.toml";
 const METRICS: &str = "metrics.jsonl";
 const LOG: &str = "log";
-const PARTS: [&str; 3] = ["samples", "checkpoints", "presets"];
+const PARTS: [&str; 4] = ["samples", "checkpoints", "history", "presets"];
 
 impl RunFolder {
     /// A new folder `<runs>/<time>-<id>/`.
@@ -126,12 +140,6 @@ impl RunFolder {
         &self.path
     }
 
-    /// Where checkpoints go.
-    #[must_use]
-    pub fn checkpoints(&self) -> PathBuf {
-        self.path.join("checkpoints")
-    }
-
     /// Adds one line to `metrics.jsonl`.
     ///
     /// # Errors
@@ -155,13 +163,7 @@ impl RunFolder {
         let path = self.path.join(METRICS);
         let kept = read_metrics(&path)?;
         let kept: Vec<Iteration> = (kept.into_iter()).filter(|i| i.iteration <= last).collect();
-        let mut text = String::new();
-        for iteration in &kept {
-            let line = serde_json::to_string(iteration).map_err(io::Error::other);
-            text.push_str(&line.map_err(TrainerError::at(&path))?);
-            text.push('\n');
-        }
-        replace::write(&path, text.as_bytes()).map_err(TrainerError::at(&path))?;
+        write_lines(&path, &kept)?;
         self.metrics = append(&path)?;
         Ok(kept)
     }
@@ -240,19 +242,49 @@ impl RunFolder {
 /// # Errors
 /// When the file cannot be read.
 pub fn read_metrics(path: &Path) -> Result<Vec<Iteration>, TrainerError> {
+    read_lines(path)
+}
+
+/// A JSON object a line; lines that are not whole are left out, and a file that is not there is
+/// empty.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, TrainerError> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(TrainerError::at(path)(error)),
     };
-    let mut iterations = Vec::new();
+    let mut found = Vec::new();
     for line in BufReader::new(file).lines() {
         let line = line.map_err(TrainerError::at(path))?;
-        if let Ok(iteration) = serde_json::from_str(&line) {
-            iterations.push(iteration);
+        if let Ok(whole) = serde_json::from_str(&line) {
+            found.push(whole);
         }
     }
-    Ok(iterations)
+    Ok(found)
+}
+
+/// Replaces a file by a JSON object a line.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_lines<T: Serialize>(path: &Path, lines: &[T]) -> Result<(), TrainerError> {
+    let mut text = String::new();
+    for line in lines {
+        let line = serde_json::to_string(line).map_err(io::Error::other);
+        text.push_str(&line.map_err(TrainerError::at(path))?);
+        text.push('\n');
+    }
+    replace::write(path, text.as_bytes()).map_err(TrainerError::at(path))
+}
+
+/// For `run.toml`: the time with the offset to UTC.
+#[must_use]
+pub fn now() -> String {
+    let now = jiff::ZonedDateTime::now();
+    now.strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
 /// Makes `<runs>/<name>`, with a number behind when there is one already.

@@ -3,16 +3,11 @@
 use image::RgbImage;
 use tch::{Kind, Tensor};
 
+use super::grid;
 use crate::model::stylegan2::{Generator, Noise};
 use crate::model::{WPlus, Z};
 use crate::protocol::{Picture, Preview};
 use crate::random::Random;
-
-/// Longest side of a picture that is sent to a dashboard; the grids on disk are whole.
-const SHOWN: i64 = 256;
-/// Pixels between the pictures of a grid.
-const GAP: u32 = 2;
-const GREY: image::Rgb<u8> = image::Rgb([30, 30, 30]);
 
 /// The fixed latents and what the frozen generator draws of them.
 #[derive(Debug)]
@@ -88,28 +83,15 @@ impl Drawn {
     /// Frozen above trainable, in full size.
     #[must_use]
     pub fn grid(&self) -> RgbImage {
-        let rows = self.pictures.each_ref().map(pictures);
-        let Some(first) = rows[0].first() else {
-            return RgbImage::new(1, 1);
-        };
-        let (width, height) = (first.width + GAP, first.height + GAP);
-        let across = rows[0].len() as u32;
-        let mut grid = RgbImage::from_pixel(across * width - GAP, 2 * height - GAP, GREY);
-        for (y, row) in rows.into_iter().enumerate() {
-            for (x, picture) in row.into_iter().enumerate() {
-                let (x, y) = (i64::from(x as u32 * width), i64::from(y as u32 * height));
-                if let Some(picture) =
-                    RgbImage::from_raw(picture.width, picture.height, picture.rgb)
-                {
-                    image::imageops::replace(&mut grid, &picture, x, y);
-                }
-            }
-        }
-        grid
+        grid::join(self.pictures.each_ref().map(|all| {
+            let raw = |p: Picture| RgbImage::from_raw(p.width, p.height, p.rgb);
+            pictures(all).into_iter().filter_map(raw).collect()
+        }))
     }
 }
 
 fn shown(all: &Tensor) -> Vec<Picture> {
+    const SHOWN: i64 = grid::SHOWN as i64;
     let side = all.size()[2].max(all.size()[3]);
     let factor = (side + SHOWN - 1) / SHOWN;
     if factor <= 1 {
@@ -152,7 +134,6 @@ mod tests {
         assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
         assert_eq!(grid.get_pixel(0, 0).0, [10; 3]);
         assert_eq!(grid.get_pixel(27, 17).0, [200; 3]);
-        assert_eq!(grid.get_pixel(8, 8), &GREY);
     }
 
     #[test]

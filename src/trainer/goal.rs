@@ -122,7 +122,7 @@ fn texture(preset: &Preset, models: &mut Models) -> Result<Option<Texture>, Trai
     else {
         return Ok(None);
     };
-    let name = ["RN50", "demo-rn"]
+    let name = ["RN50", "demo-rn", "demo-rn2"]
         .into_iter()
         .find(|name| preset.clips.get(*name).is_some_and(|weight| *weight > 0.0))
         .unwrap_or("RN50");

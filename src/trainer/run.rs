@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::TrainerError;
 use super::adaptation::{Adaptation, Diverged, Kept};
+use super::appraisal::Appraisal;
 use super::checkpoint::{self, Standing};
 use super::folder::{Hold, RunFolder};
 use super::gallery::Gallery;
 use super::goal::{self, Plan};
+use super::history::History;
 use super::models::Models;
 use crate::model::stylegan2::Generator;
 use crate::preset::{Preset, Start};
@@ -38,6 +40,9 @@ pub struct Run {
     plan: Plan,
     random: Random,
     gallery: Gallery,
+    /// Made when a stop is first scored; another goal or other latents need another one.
+    appraisal: Option<Appraisal>,
+    history: History,
     /// Whether noise inputs have no effect: they need not be drawn.
     silent: bool,
     /// Before the last step, whose weights gave good losses.
@@ -97,6 +102,8 @@ impl Run {
             plan,
             random: Random::new(preset.training.seed),
             gallery,
+            appraisal: None,
+            history: History::default(),
             silent: false,
             before: None,
             standing,
@@ -133,6 +140,8 @@ impl Run {
         run.adaptation
             .restore(&checkpoint.weights, checkpoint.adam)?;
         let (folder, iterations) = RunFolder::reopen(hold, standing.iteration)?;
+        run.history = History::open(folder.path(), standing.iteration)?;
+        run.history.reconsider(standing.since);
         run.random = Random::resume(standing.random);
         run.gallery = gallery(&run.adaptation.frozen, &standing);
         run.saved = Some((standing.iteration, weights));
@@ -201,6 +210,7 @@ impl Run {
             return self.begin_again(preset, models, progress);
         }
         self.plan = self.plan_for(preset, models, progress)?;
+        self.appraisal = None;
         self.continue_with(preset)
     }
 
@@ -219,6 +229,7 @@ impl Run {
         let plan = self.plan_for(preset, models, progress)?;
         self.keep_unsaved()?;
         self.plan = plan;
+        self.appraisal = None;
         self.standing.preset = preset.clone();
         self.standing.sample_seed = preset.training.seed;
         self.restart()
@@ -245,6 +256,7 @@ impl Run {
         if before.id != preset.id || count(&before) != count(preset) {
             standing.iterations = standing.since.saturating_add(count(preset));
         }
+        self.history.reconsider(self.standing.since);
         self.silent = self.is_silent();
         let shown = |preset: &Preset| (preset.training.samples, preset.training.truncation);
         if shown(&before) != shown(preset) {
@@ -277,6 +289,7 @@ impl Run {
         self.insured = None;
         self.before = None;
         self.layers.clear();
+        self.history = History::default();
         self.silent = self.is_silent();
         self.gallery = gallery(&self.adaptation.frozen, &self.standing);
         Ok(())

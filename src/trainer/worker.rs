@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::models::Models;
 use super::run::{Halt, Run, Site};
 use super::{Options, TrainerError};
-use crate::preset::Preset;
+use crate::preset::{Preset, Training};
 use crate::protocol::{Level, Order, Progress, RunPhase, Update};
 
 mod insurance;
@@ -33,6 +33,8 @@ pub(super) struct Worker<'r> {
     steps: Option<u32>,
     recent: VecDeque<f64>, // seconds
     told: Instant,
+    /// The best that it paused for: who goes on wants to.
+    told_past: Option<u32>,
     insurance: Insurance,
 }
 
@@ -52,6 +54,7 @@ impl<'r> Worker<'r> {
             steps: None,
             recent: VecDeque::with_capacity(RECENT),
             told: Instant::now(),
+            told_past: None,
             insurance: Insurance::new(),
         }
     }
@@ -103,11 +106,13 @@ impl<'r> Worker<'r> {
     fn take_over(&mut self, run: Run) {
         self.run = Some(run);
         self.recent.clear();
+        self.told_past = None;
         self.insurance = Insurance::new();
         self.set_phase(RunPhase::Paused);
         self.say_what_is_loaded();
         self.say_unknown_words();
         self.tell_preview();
+        self.tell_history();
     }
 
     fn iterate(&mut self) {
@@ -124,6 +129,7 @@ impl<'r> Worker<'r> {
                 if first {
                     // Now there is a folder.
                     self.tell_status();
+                    self.tell_history();
                 }
                 (self.report)(Update::Iteration(iteration));
                 if let Err(error) = self.after_iteration() {
@@ -146,12 +152,17 @@ impl<'r> Worker<'r> {
         if iteration.is_multiple_of(training.output_interval) || finished {
             let preview = run.sample()?;
             (self.report)(Update::Preview(Box::new(preview)));
+            run.remember()?;
         }
+        let stop = iteration.is_multiple_of(training.output_interval) || finished;
         let interval = training.save_interval;
         if finished || (interval > 0 && iteration.is_multiple_of(interval)) {
             self.save()?;
         } else {
             self.insurance.renew(run)?;
+        }
+        if stop {
+            self.tell_history();
         }
         if finished {
             self.steps = None;
@@ -167,10 +178,32 @@ impl<'r> Worker<'r> {
                 self.tell_preview();
             }
         }
+        self.pause_past_best(&training);
         if self.told.elapsed() >= STATUS_EVERY {
             self.tell_status();
         }
         Ok(())
+    }
+
+    /// Pauses when the preset says so and going on is of no use.
+    fn pause_past_best(&mut self, training: &Training) {
+        let Some(run) = self.run.as_ref().filter(|_| training.stop_past_best) else {
+            return;
+        };
+        let suggestion = run.history().suggestion();
+        let Some(best) =
+            suggestion.filter(|best| best.past && self.told_past != Some(best.iteration))
+        else {
+            return;
+        };
+        let text = format!(
+            "past the best: iteration {} ({})",
+            best.iteration, best.reason
+        );
+        self.told_past = Some(best.iteration);
+        self.steps = None;
+        self.log(Level::Info, &text);
+        self.set_phase(RunPhase::Paused);
     }
 
     fn save(&mut self) -> Result<(), TrainerError> {

@@ -42,6 +42,14 @@ pub enum Action {
     ApplyContinue,
     /// Apply the preset with this digit.
     Hotkey(u8),
+    /// Show the licences of what the selected preset lacks, to download it.
+    Download,
+    /// End the download.
+    CancelDownload,
+    /// Accept the licences that are shown; the download begins.
+    AcceptLicence,
+    /// Do not accept them.
+    DeclineLicence,
     /// Draw the pictures now.
     Preview,
     /// Other sample latents.
@@ -93,6 +101,8 @@ pub enum Context {
     Main,
     /// The question how to leave.
     Quit,
+    /// The question whether licences are accepted.
+    Licence,
     /// The engine saves and ends.
     Stopping,
     /// The message that the engine is gone.
@@ -112,6 +122,8 @@ pub enum Group {
     View,
     /// The dashboard as a whole.
     General,
+    /// In the question whether licences are accepted.
+    Licence,
     /// In the question how to leave.
     Leaving,
     /// While the engine saves and ends.
@@ -122,12 +134,13 @@ pub enum Group {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
         Self::View,
         Self::General,
+        Self::Licence,
         Self::Leaving,
         Self::Stopping,
         Self::EngineLost,
@@ -142,6 +155,7 @@ impl Group {
             Self::Pictures => "Pictures",
             Self::View => "View",
             Self::General => "General",
+            Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
             Self::EngineLost => "When the engine is gone",
@@ -152,6 +166,7 @@ impl Group {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
+            Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
             Self::EngineLost => Context::Lost,
@@ -198,6 +213,13 @@ pub fn lookup(context: Context, key: Key) -> Option<Action> {
         (Action::Hotkey(_), KeyCode::Char(digit)) => Action::Hotkey(digit.to_digit(10)? as u8),
         (action, _) => action,
     })
+}
+
+/// The key that hints show for an action; empty when it has none.
+#[must_use]
+pub fn key_of(action: Action) -> String {
+    let entry = TABLE.iter().find(|entry| entry.action == action);
+    entry.map_or_else(String::new, |entry| entry.keys[0].to_string())
 }
 
 /// Ends of the hint line.

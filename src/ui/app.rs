@@ -2,6 +2,7 @@
 //! effects out, no terminal and no clock.
 
 mod actions;
+mod download;
 mod steps;
 mod updates;
 mod wishes;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{Command, PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, lookup};
 use crate::ui::curves::Curves;
@@ -44,6 +45,8 @@ pub enum Popup {
         /// First row shown.
         scroll: u16,
     },
+    /// Whether the licences of [`App::wanted`] are accepted.
+    Licence,
     /// How to leave.
     Quit,
     /// Waiting for the engine to save and end.
@@ -105,6 +108,8 @@ pub struct App {
     pub wishes: Wishes,
     /// What covers the dashboard.
     pub popup: Option<Popup>,
+    /// The models whose licences are shown: what is accepted is what was seen.
+    pub wanted: Vec<Missing>,
     /// What takes all the room.
     pub zoom: Option<Zoom>,
     /// The loss axis.
@@ -137,6 +142,7 @@ impl App {
             selected: None,
             wishes: Wishes::default(),
             popup: None,
+            wanted: Vec::new(),
             zoom: None,
             scale: Scale::Linear,
             log_back: 0,
@@ -195,6 +201,7 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.connection, self.popup) {
             (Connection::Lost(_), _) => Context::Lost,
+            (_, Some(Popup::Licence)) => Context::Licence,
             (_, Some(Popup::Quit)) => Context::Quit,
             (_, Some(Popup::Stopping)) => Context::Stopping,
             _ => Context::Main,

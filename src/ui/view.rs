@@ -9,6 +9,7 @@ mod format;
 mod header;
 mod hints;
 mod layout;
+mod licence;
 mod log;
 mod markers;
 mod message;
@@ -80,6 +81,7 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
     }
     match app.popup? {
         Popup::Help { scroll } => Some(popup::help(scroll, theme, area)),
+        Popup::Licence => Some(licence::popup(&app.wanted, theme, area)),
         Popup::Quit => Some(popup::quit(app.status(), theme, area)),
         Popup::Stopping => Some(popup::stopping(app.ticks, theme, area)),
     }

@@ -12,9 +12,20 @@ use tempfile::NamedTempFile;
 /// # Errors
 /// When the folder cannot be written; `path` is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// [`write`] for what is better not held in memory at once: `fill` writes the temporary file.
+///
+/// # Errors
+/// When the folder cannot be written, or `fill` fails; `path` is then as it was.
+pub fn write_with<E: From<io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
     let mut draft = Draft::beside(path)?;
-    draft.file().write_all(bytes)?;
-    draft.finish()
+    fill(draft.file())?;
+    Ok(draft.finish()?)
 }
 
 /// A file on its way to `path`; nothing is left of it when it is dropped before it is finished.
@@ -84,6 +95,20 @@ mod tests {
         fs::File::create(&plain).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&path), mode(&plain));
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"old").unwrap();
+        let outcome = write_with(&path, |file| {
+            file.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        assert_eq!(outcome.unwrap_err().to_string(), "no more");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tch::{Kind, Tensor};
 
-use super::clip::Tower;
+use super::clip::Twin;
 use super::{PretrainError, create, weights};
 use crate::demo::judge::Judge;
 use crate::model::stylegan2::Generator;
@@ -28,13 +28,13 @@ pub fn generator(folder: &Path, generator: &Generator) -> Result<(), PretrainErr
     )?)
 }
 
-/// Writes `demo-rn.safetensors` or `demo-vit.safetensors`.
+/// Writes `demo-rn.safetensors` or `demo-rn2.safetensors`.
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub fn clip(folder: &Path, tower: Tower, trained: &StateDict) -> Result<(), PretrainError> {
+pub fn clip(folder: &Path, twin: Twin, trained: &StateDict) -> Result<(), PretrainError> {
     let trained = weights::without_training(trained);
-    let mut state = StateDict::new(tower.name());
+    let mut state = StateDict::new(twin.name());
     for (name, tensor) in trained.iter() {
         state.insert(name, half(tensor));
     }
@@ -42,7 +42,7 @@ pub fn clip(folder: &Path, tower: Tower, trained: &StateDict) -> Result<(), Pret
         state.set_metadata(key, value);
     }
     create(folder)?;
-    let path = folder.join(format!("{}.safetensors", tower.name()));
+    let path = folder.join(format!("{}.safetensors", twin.name()));
     Ok(safetensors::write(&path, &state)?)
 }
 

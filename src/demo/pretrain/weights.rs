@@ -2,7 +2,6 @@
 
 use tch::{Device, Kind, Tensor};
 
-use super::clip::Tower;
 use crate::demo::caption;
 use crate::model::clip::Tokenizer;
 use crate::random::Random;
@@ -13,9 +12,6 @@ pub const EMBED: i64 = 128;
 const TEXT_WIDTH: i64 = 128;
 const TEXT_LAYERS: i64 = 2;
 const CONTEXT: i64 = 32;
-const VISION_WIDTH: i64 = 128;
-const VISION_LAYERS: i64 = 6;
-const PATCH: i64 = 8;
 const RESOLUTION: i64 = 64;
 /// Blocks per stage and width of the `ModifiedResNet`.
 const STAGES: [i64; 4] = [1, 1, 2, 1];
@@ -38,16 +34,13 @@ pub fn without_training(state: &StateDict) -> StateDict {
 }
 
 /// A fresh CLIP in `OpenAI`'s layout.
-pub fn initial_clip(tower: Tower, random: &mut Random) -> StateDict {
+pub fn initial_clip(random: &mut Random) -> StateDict {
     let mut new = Fresh {
         state: StateDict::new("a fresh CLIP"),
         random,
     };
     new.text_tower();
-    match tower {
-        Tower::Transformer => new.vision_transformer(),
-        Tower::ResNet => new.resnet(),
-    }
+    new.resnet();
     let templates = serde_json::to_string(&caption::TEMPLATES).expect("plain strings");
     let rows = serde_json::to_string(&token_rows()).expect("plain numbers");
     new.state.set_metadata("token_rows", rows);
@@ -139,24 +132,6 @@ impl Fresh<'_> {
         let deviation = (TEXT_WIDTH as f64).powf(-0.5);
         self.normal("text_projection", &[TEXT_WIDTH, EMBED], deviation);
         self.constant("logit_scale", &[], 2.5);
-    }
-
-    fn vision_transformer(&mut self) {
-        let tiles = (RESOLUTION / PATCH).pow(2);
-        let fan_in = (3 * PATCH * PATCH) as f64;
-        let shape = [VISION_WIDTH, 3, PATCH, PATCH];
-        self.normal("visual.conv1.weight", &shape, fan_in.powf(-0.5));
-        self.normal("visual.class_embedding", &[VISION_WIDTH], 0.1);
-        self.normal(
-            "visual.positional_embedding",
-            &[tiles + 1, VISION_WIDTH],
-            0.1,
-        );
-        self.layer_norm("visual.ln_pre", VISION_WIDTH);
-        self.transformer("visual.transformer", VISION_WIDTH, VISION_LAYERS);
-        self.layer_norm("visual.ln_post", VISION_WIDTH);
-        let deviation = (VISION_WIDTH as f64).powf(-0.5);
-        self.normal("visual.proj", &[VISION_WIDTH, EMBED], deviation);
     }
 
     fn conv(&mut self, conv: &str, norm: &str, [output, input, side]: [i64; 3]) {

@@ -49,6 +49,19 @@ pub enum Line {
         /// The grid.
         path: PathBuf,
     },
+    /// How the training stands, after each sample.
+    Scores {
+        /// By the weights after so many iterations.
+        iteration: u32,
+        /// How well the edits point to the target, -1 to 1.
+        direction: f32,
+        /// How near each picture stays to what it was, -1 to 1.
+        identity: f32,
+        /// Variety, as a share of the frozen generator's.
+        diversity: f32,
+        /// The iteration that the lab would keep.
+        best: Option<u32>,
+    },
     /// Weights were written.
     Checkpoint {
         /// Iterations that they hold.
@@ -90,6 +103,8 @@ pub struct End {
     pub samples: Option<PathBuf>,
     /// The newest weights.
     pub checkpoint: Option<PathBuf>,
+    /// The weights that the lab would keep, when they are others.
+    pub best: Option<PathBuf>,
     /// A command that goes on from there, when the run is not finished.
     pub resume: Option<String>,
 }
@@ -116,6 +131,18 @@ impl Line {
                 iteration: *iteration,
                 path: path.clone(),
             },
+            Update::History(history) => {
+                let stop = history.stops.last()?;
+                let scores = stop.scores.as_ref()?;
+                let best = history.suggestion.as_ref();
+                Self::Scores {
+                    iteration: stop.iteration,
+                    direction: scores.direction,
+                    identity: scores.identity,
+                    diversity: scores.diversity,
+                    best: best.map(|best| best.iteration),
+                }
+            }
             Update::Log(line) => Self::log(line),
             Update::Refused { command, reason } => Self::Warning {
                 text: format!("cannot {command}: {reason}"),

@@ -99,6 +99,9 @@ impl<W: Write> Bar<W> {
         if let Some(checkpoint) = &end.checkpoint {
             self.write(&format!("weights:  {}", near(checkpoint).display()))?;
         }
+        if let Some(best) = &end.best {
+            self.write(&format!("best:     {}", near(best).display()))?;
+        }
         if let Some(resume) = &end.resume {
             self.write(&format!("go on with: {resume}"))?;
         }
@@ -140,7 +143,7 @@ impl<W: Write> Output for Bar<W> {
                 Ok(())
             }
             // The trainer's own words say when weights are saved.
-            Line::Sample { .. } | Line::Checkpoint { .. } => Ok(()),
+            Line::Sample { .. } | Line::Scores { .. } | Line::Checkpoint { .. } => Ok(()),
             Line::Info { text } => self.write(text),
             Line::Warning { text } => self.write(&format!("warning: {text}")),
             Line::Error { text } => {
@@ -195,6 +198,7 @@ mod tests {
             iteration: 2,
             samples: Some("runs/a/samples".into()),
             checkpoint: None,
+            best: None,
             resume: None,
         };
         json.line(&Line::End(end)).unwrap();
@@ -212,12 +216,14 @@ mod tests {
             iteration: 37,
             samples: Some("runs/a/samples".into()),
             checkpoint: Some("runs/a/checkpoints/000037.safetensors".into()),
+            best: Some("runs/a/history/000020.safetensors".into()),
             resume: Some("nada train --resume runs/a".to_owned()),
         };
         bar.line(&Line::End(end)).unwrap();
         let expected = "iteration 37: stopped by SIGINT\n\
                         pictures: runs/a/samples\n\
                         weights:  runs/a/checkpoints/000037.safetensors\n\
+                        best:     runs/a/history/000020.safetensors\n\
                         go on with: nada train --resume runs/a\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }

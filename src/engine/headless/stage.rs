@@ -115,6 +115,9 @@ impl Stage {
                 self.step = Step::Running;
                 Next::Wait
             }
+            (Step::Running, RunPhase::Paused) if status.preset.training.stop_past_best => {
+                self.end()
+            }
             (Step::Running, RunPhase::Paused) => {
                 self.fail("the trainer paused, and nobody asked it to".to_owned())
             }

@@ -13,6 +13,7 @@ use crate::engine::event::Event;
 use crate::engine::overrides::Choice;
 use crate::protocol::{Level, Order, RunPhase, Update};
 use crate::session::{self, ClientId, Effect, Ending, Session};
+use crate::trainer::history::weights_of;
 
 /// The command line is the only client.
 const ME: ClientId = 1;
@@ -71,8 +72,8 @@ impl<O: Fn(Order)> Training<O> {
 
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // There is no socket.
-            Event::Client(_) => Vec::new(),
+            // There is no socket, and nothing is downloaded.
+            Event::Client(_) | Event::Download(_) | Event::Fetched(..) => Vec::new(),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(signal) => {
                 self.stage.stop();
@@ -104,7 +105,12 @@ impl<O: Fn(Order)> Training<O> {
                 };
                 self.go(next)
             }
-            Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
+            // Nobody is there who could ask for a download or pictures, or leave.
+            Effect::Pull { .. }
+            | Effect::CancelPull
+            | Effect::Fetch { .. }
+            | Effect::Dismiss(_)
+            | Effect::End(_) => Vec::new(),
         }
     }
 
@@ -131,7 +137,9 @@ impl<O: Fn(Order)> Training<O> {
                 }
             }
             // What a resumed run did before.
-            Update::Iteration(_) | Update::Preview(_) if !running => return Ok(()),
+            Update::Iteration(_) | Update::Preview(_) | Update::History(_) if !running => {
+                return Ok(());
+            }
             Update::Preview(preview) => return self.sample(preview.iteration),
             Update::Progress(progress) => self.output.progress(progress.as_ref()),
             Update::Saved { path, .. } => self.weights = Some(path.clone()),
@@ -164,6 +172,13 @@ impl<O: Fn(Order)> Training<O> {
         }
     }
 
+    /// The weights that the lab would keep.
+    fn best(&self) -> Option<PathBuf> {
+        let snapshot = self.session.snapshot();
+        let best = snapshot.history.suggestion.as_ref()?.iteration;
+        weights_of(snapshot.status.run.as_deref()?, best).ok()
+    }
+
     /// The session's ending as this training sees it, after the last line.
     fn end(&mut self, mut ending: Ending) -> Ending {
         let status = &self.session.snapshot().status;
@@ -182,6 +197,7 @@ impl<O: Fn(Order)> Training<O> {
             reason: ending.reason.clone(),
             iteration: status.iteration,
             samples: run.as_deref().map(samples),
+            best: self.best().filter(|best| Some(best) != kept.as_ref()),
             checkpoint: kept,
             resume: resume.map(resume_command),
             run,

@@ -7,7 +7,7 @@ use crate::engine::drawing::{self, DrawError};
 use crate::model::stylegan2::Config;
 use crate::sample::SampleError;
 use crate::sample::direction::{Edit, Space};
-use crate::sample::domain::{sha256, short};
+use crate::sample::domain::{digest, short};
 use crate::sample::latents::{Latents, of_seeds};
 use crate::sample::recipe::{self, EditNote, Recipe, Who};
 use crate::sample::styling::Styling;
@@ -69,7 +69,7 @@ fn who(recipe: &Recipe, config: &Config) -> Result<Latents, SampleError> {
         Who::Seeds(seeds) => return Ok(Latents::Z(of_seeds(seeds, config.z_dim))),
         Who::File { path, sha256, rows } => (Path::new(path), sha256, rows),
     };
-    same(path, &sha256(path)?, wanted)?;
+    same(path, &digest(path)?, wanted)?;
     Latents::open(path, config)?
         .some(rows)
         .ok_or_else(|| SampleError::file(path, format!("it has no latents {rows:?}")))
@@ -77,7 +77,7 @@ fn who(recipe: &Recipe, config: &Config) -> Result<Latents, SampleError> {
 
 fn edit(note: &EditNote, config: &Config) -> Result<Edit, SampleError> {
     let path = Path::new(&note.path);
-    same(path, &sha256(path)?, &note.sha256)?;
+    same(path, &digest(path)?, &note.sha256)?;
     let spaces = [Space::Z, Space::W];
     let space = spaces.into_iter().find(|space| space.name() == note.space);
     Edit::open(path, space, note.strength, config)

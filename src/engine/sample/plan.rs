@@ -3,7 +3,7 @@
 use crate::cli::sample::SampleArgs;
 use crate::engine::drawing::{self, DrawError};
 use crate::model::stylegan2::{Config, Generator};
-use crate::sample::domain::{Domain, sha256};
+use crate::sample::domain::{Domain, digest};
 use crate::sample::latents::{Latents, of_seeds};
 use crate::sample::picture;
 use crate::sample::recipe::{Recipe, Rows, Who};
@@ -84,7 +84,7 @@ fn who(args: &SampleArgs, config: &Config) -> Result<(Latents, Who), DrawError> 
         let latents = Latents::open(path, config)?;
         let who = Who::File {
             path: drawing::absolute(path).display().to_string(),
-            sha256: sha256(path)?,
+            sha256: digest(path)?,
             rows: (0..latents.count()).collect(),
         };
         return Ok((latents, who));

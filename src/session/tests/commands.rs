@@ -1,5 +1,6 @@
 use super::*;
 use crate::preset::{Guidance, Start};
+use crate::protocol::{History, Stop};
 
 fn order(command: Command) -> Order {
     match orders(&say(&mut running(), command)).as_slice() {
@@ -34,6 +35,44 @@ fn commands_become_orders() {
     for (command, expected) in pairs {
         assert_eq!(order(command), expected);
     }
+}
+
+fn with_stops() -> Session {
+    let mut session = running();
+    let stop = |iteration, kept| Stop {
+        iteration,
+        scores: None,
+        kept,
+    };
+    let stops = vec![stop(10, true), stop(20, false)];
+    let history = Box::new(History {
+        stops,
+        suggestion: None,
+    });
+    session.handle(Event::Trainer(Update::History(history)));
+    session
+}
+
+#[test]
+fn one_goes_back_to_stops_that_have_weights() {
+    let go_to = |iteration| say(&mut with_stops(), Command::GoTo { iteration });
+    assert_eq!(orders(&go_to(10)), [Order::GoTo(10)]);
+    assert!(refusal(&go_to(20)).contains("history_mb"));
+    assert!(refusal(&go_to(15)).contains("no stop at iteration 15"));
+}
+
+#[test]
+fn pictures_of_the_past_are_fetched_for_whoever_asks() {
+    let effects = say(&mut with_stops(), Command::Look { iteration: 10 });
+    let [
+        Effect::Fetch {
+            iteration: 10, run, ..
+        },
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(run.to_str(), Some("runs/a"));
 }
 
 #[test]

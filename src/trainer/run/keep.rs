@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use super::{Run, gallery};
 use crate::protocol::{LogLine, MarkKind, Preview};
 use crate::trainer::TrainerError;
-use crate::trainer::checkpoint::{self, Keep};
-use crate::trainer::folder::{Description, File256, RunFolder};
+use crate::trainer::appraisal::Appraisal;
+use crate::trainer::checkpoint::{self, Keep, Place};
+use crate::trainer::folder::{self, Description, File256, RunFolder};
+use crate::trainer::history::History;
 
 impl Run {
     /// The run's folder, made when there is none, with what the frozen generator draws.
@@ -15,9 +17,7 @@ impl Run {
             let standing = &self.standing;
             let mut description = Description {
                 nada_tui: env!("CARGO_PKG_VERSION").to_owned(),
-                started: jiff::ZonedDateTime::now()
-                    .strftime("%Y-%m-%d %H:%M:%S %:z")
-                    .to_string(),
+                started: folder::now(),
                 device: self.site.device.clone(),
                 generator: File256 {
                     name: standing.preset.model.clone(),
@@ -38,7 +38,9 @@ impl Run {
                 .gallery
                 .draw(&self.adaptation.trainable, standing.iteration);
             folder.sample(standing.iteration, &drawn.grid())?;
+            self.history = History::open(folder.path(), standing.iteration)?;
             self.folder = Some(folder);
+            self.note_stop()?;
         }
         Ok(self.folder.as_mut().expect("made above"))
     }
@@ -74,7 +76,7 @@ impl Run {
         if keep == Keep::Always {
             standing.mark(MarkKind::Checkpoint);
         }
-        let folder = self.folder()?.checkpoints();
+        let folder = Place::Checkpoints.folder(self.folder()?.path());
         let path = checkpoint::save(&folder, &self.adaptation, &standing, keep)?;
         self.insured = Some(standing.iteration);
         if keep == Keep::Always {
@@ -105,6 +107,54 @@ impl Run {
         Ok(drawn.preview())
     }
 
+    /// Adds a stop at the present iteration: its scores, and its weights where the budget allows.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn remember(&mut self) -> Result<(), TrainerError> {
+        self.note_stop()?;
+        let budget = u64::from(self.standing.preset.training.history_mb) << 20;
+        if budget == 0 {
+            return Ok(());
+        }
+        let mut standing = self.standing.clone();
+        standing.random = self.random.state();
+        let folder = Place::History.folder(self.folder()?.path());
+        checkpoint::save(&folder, &self.adaptation, &standing, Keep::Always)?;
+        self.history.thin(budget);
+        Ok(())
+    }
+
+    fn note_stop(&mut self) -> Result<(), TrainerError> {
+        let standing = &self.standing;
+        let training = &standing.preset.training;
+        let latents = [standing.sample_seed, u64::from(training.samples)];
+        let objective = &self.plan.objective;
+        let appraisal = self
+            .appraisal
+            .get_or_insert_with(|| Appraisal::new(&self.adaptation.frozen, objective, latents));
+        let scores = appraisal.scores(&self.adaptation.trainable, objective);
+        self.history.add(standing.iteration, scores, standing.since)
+    }
+
+    /// The stops so far.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Makes a run folder that goes on from a stop of this one, which stays as it is.
+    ///
+    /// # Errors
+    /// When the stop's weights are not there any more, or the folder cannot be written.
+    pub fn branch(&self, iteration: u32) -> Result<PathBuf, TrainerError> {
+        let Some(folder) = &self.folder else {
+            let reason = "nothing was trained yet";
+            return Err(TrainerError::resume(&self.site.runs, reason));
+        };
+        folder.branch(&self.site.runs, iteration)
+    }
+
     /// Adds a line to the run's log, once there is one.
     pub fn log(&self, line: &LogLine) {
         if let Some(folder) = &self.folder {
@@ -131,6 +181,7 @@ impl Run {
     /// Other sample latents.
     pub fn resample(&mut self, seed: u64) {
         self.standing.sample_seed = seed;
+        self.appraisal = None;
         self.gallery = gallery(&self.adaptation.frozen, &self.standing);
     }
 }

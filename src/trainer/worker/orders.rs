@@ -63,6 +63,7 @@ impl Worker<'_> {
             Order::Preview => ("preview", self.ready().map(|_| ())),
             Order::SaveCheckpoint => ("save checkpoint", self.save_checkpoint()),
             Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
+            Order::GoTo(iteration) => ("go back", self.go_to(iteration)),
             Order::Stop { .. } => ("stop", Ok(())),
         }
     }
@@ -150,6 +151,7 @@ impl Worker<'_> {
         self.log(Level::Info, &format!("{what} {}, {from}", preset.id));
         self.say_unknown_words();
         self.tell_preview();
+        self.tell_history();
         Ok(())
     }
 
@@ -172,6 +174,7 @@ impl Worker<'_> {
         });
         self.log(Level::Info, "begun again from the frozen weights");
         self.tell_preview();
+        self.tell_history();
         Ok(())
     }
 
@@ -227,6 +230,26 @@ impl Worker<'_> {
     fn save_checkpoint(&mut self) -> Result<(), String> {
         self.ready()?;
         self.save().map_err(|error| error.to_string())
+    }
+
+    /// Back to a stop, in a run folder of its own; the present run stays as it is.
+    fn go_to(&mut self, iteration: u32) -> Result<(), String> {
+        if iteration == 0 {
+            return self.restart();
+        }
+        let run = self.ready()?;
+        let (present, all) = (run.standing().iteration, run.standing().iterations);
+        if iteration == present {
+            return Err(format!("training stands at iteration {iteration} already"));
+        }
+        run.keep_unsaved().map_err(|error| error.to_string())?;
+        let branch = run.branch(iteration).map_err(|error| error.to_string())?;
+        self.resume(&branch).map_err(|error| error.to_string())?;
+        let later = self.ready()?.standing().iterations < all;
+        if later {
+            self.set_iterations(all)?;
+        }
+        Ok(())
     }
 
     /// The present run saved, and another loaded, which may be the same one.

@@ -30,6 +30,14 @@ impl Worker<'_> {
         }
     }
 
+    /// The stops of the run.
+    pub(super) fn tell_history(&mut self) {
+        if let Some(run) = &self.run {
+            let history = Box::new(run.history().told());
+            (self.report)(Update::History(history));
+        }
+    }
+
     pub(super) fn say_what_is_loaded(&mut self) {
         let Some(run) = &self.run else {
             return;

@@ -98,6 +98,22 @@ pub const TABLE: &[Entry] = &[
         Presets
     ),
     row!(
+        Action::Download,
+        "download",
+        &[Key::char('D')],
+        "",
+        "Download the models that the selected preset lacks.",
+        Presets
+    ),
+    row!(
+        Action::CancelDownload,
+        "cancel-download",
+        &[Key::char('C')],
+        "",
+        "End the download; what came is kept.",
+        Presets
+    ),
+    row!(
         Action::SaveCheckpoint,
         "save",
         &[Key::char('s')],
@@ -264,6 +280,22 @@ pub const TABLE: &[Entry] = &[
         "",
         "Draw the whole screen again.",
         General
+    ),
+    row!(
+        Action::AcceptLicence,
+        "accept-licence",
+        &[Key::char('y')],
+        "accept and download",
+        "Accept, and download.",
+        Licence
+    ),
+    row!(
+        Action::DeclineLicence,
+        "decline-licence",
+        &[Key::code(KeyCode::Esc), Key::char('n'), Key::char('q')],
+        "leave it",
+        "Download nothing.",
+        Licence
     ),
     row!(
         Action::Detach,

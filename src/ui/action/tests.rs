@@ -8,6 +8,7 @@ fn two_actions_never_share_a_key() {
     for context in [
         Context::Main,
         Context::Quit,
+        Context::Licence,
         Context::Stopping,
         Context::Lost,
     ] {

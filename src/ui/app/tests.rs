@@ -1,4 +1,5 @@
 mod answers;
+mod download;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 

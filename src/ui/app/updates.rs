@@ -13,6 +13,7 @@ impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
         self.stale = true;
         let before = self.status().map(|status| status.preset.id.clone());
+        let lacked = self.lacks_something();
         match &mut self.mirror {
             Some(mirror) => mirror.apply(&update),
             None => self.mirror = first(&update).map(Mirror::new),
@@ -46,7 +47,8 @@ impl App {
             Update::Stopped { reason, checkpoint } => {
                 return self.engine_stopped(reason, checkpoint);
             }
-            Update::Presets(_) | Update::Progress(_) => {}
+            Update::Missing(_) => self.say_what_came(lacked),
+            Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
         effects

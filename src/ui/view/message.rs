@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{format, wrap};
+use super::{format, licence, wrap};
 use crate::protocol::{Level, Progress, RunPhase, Status};
 use crate::ui::app::{App, Tone};
 use crate::ui::theme::Theme;
@@ -26,6 +26,7 @@ enum Message<'a> {
     Progress(&'a Progress),
     Failed(&'a str),
     PresetError(String),
+    Missing(String),
     UnknownWords(String),
     Advice(&'static str),
     Log(&'a str, Level),
@@ -46,11 +47,19 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(progress) = &snapshot.progress {
         return Message::Progress(progress);
     }
-    if let RunPhase::Failed(reason) = &snapshot.status.phase {
+    // What is missing is why the selected preset, if it is in force, has failed.
+    let missing = missing(app);
+    let in_force = app.selected.as_ref() == Some(&snapshot.status.preset.id);
+    if let (RunPhase::Failed(reason), false) =
+        (&snapshot.status.phase, in_force && missing.is_some())
+    {
         return Message::Failed(reason);
     }
     if let Some(text) = preset_error(app) {
         return Message::PresetError(text);
+    }
+    if let Some(text) = missing {
+        return Message::Missing(text);
     }
     if !snapshot.status.unknown_words.is_empty() {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
@@ -69,6 +78,13 @@ fn preset_error(app: &App) -> Option<String> {
     let entry = &app.presets()[app.selected_index()?];
     let error = entry.error.as_ref()?;
     Some(format!("{}: {error}", entry.preset.title))
+}
+
+/// Which models the selected preset lacks, and how to get them.
+fn missing(app: &App) -> Option<String> {
+    let entry = app.presets().get(app.selected_index()?)?;
+    let lacking: Vec<_> = app.lacking(entry).collect();
+    (!lacking.is_empty()).then(|| licence::missing(&lacking))
 }
 
 /// What to do when nothing happens.
@@ -98,7 +114,9 @@ pub fn height(app: &App, width: u16) -> u16 {
     };
     match choose(app, LogPanel::Hidden) {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
-        Message::PresetError(text) | Message::UnknownWords(text) => rows(&text),
+        Message::PresetError(text) | Message::Missing(text) | Message::UnknownWords(text) => {
+            rows(&text)
+        }
         _ => 1,
     }
 }
@@ -119,7 +137,7 @@ impl Widget for MessageView<'_> {
             Message::Notice(text, Tone::Bad) => (text.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
             Message::PresetError(text) => (text, theme.bad),
-            Message::UnknownWords(text) => (text, theme.warning),
+            Message::Missing(text) | Message::UnknownWords(text) => (text, theme.warning),
             Message::Advice(text) => (text.to_owned(), theme.accent),
             Message::Log(text, level) => (format::fit(text, width), self.level(level)),
             Message::Nothing => return,

@@ -29,7 +29,8 @@ pub struct PopupView<'a> {
 }
 
 impl<'a> PopupView<'a> {
-    fn new(title: &'static str, text: Text<'static>, theme: &'a Theme, screen: Rect) -> Self {
+    /// As large as its text, in the middle of the screen.
+    pub fn new(title: &'static str, text: Text<'static>, theme: &'a Theme, screen: Rect) -> Self {
         let width = (text.width() as u16 + 6).min(screen.width.saturating_sub(4));
         let room = usize::from(width.saturating_sub(6).max(1));
         let rows: usize = text.iter().map(|line| rows(line.width(), room)).sum();
@@ -153,7 +154,8 @@ pub fn lost<'a>(
     PopupView::new("The engine is gone", text, theme, screen)
 }
 
-fn choices(text: &mut Text<'static>, context: Context, theme: &Theme) {
+/// The keys of a context with what they do.
+pub fn choices(text: &mut Text<'static>, context: Context, theme: &Theme) {
     for entry in TABLE.iter().filter(|e| e.group.context() == context) {
         text.push_line(key_line(&entry.keys[0].to_string(), entry.doc, theme));
     }

@@ -141,6 +141,32 @@ fn popups() {
 }
 
 #[test]
+fn a_preset_that_lacks_models() {
+    let mut app = attached(fixture::lacking(RunPhase::Running, 137));
+    key(&mut app, 'k');
+    check("lacking", &app);
+    key(&mut app, 'D');
+    check("licence", &app);
+    key(&mut app, 'y');
+    app.handle(Event::Engine(Update::Progress(Some(Progress {
+        what: "Downloading ffhq".to_owned(),
+        done: 40_000_000,
+        total: 132_717_355,
+    }))));
+    check("downloading", &app);
+}
+
+#[test]
+fn the_preset_in_force_lacks_models() {
+    let mut snapshot = fixture::lacking(RunPhase::Failed("no ffhq".to_owned()), 0);
+    snapshot.status.preset = snapshot.presets[4].preset.clone();
+    snapshot.preview = None;
+    let screen = screen(&attached(snapshot), 120, 40).to_string();
+    let expected = "Not there: ffhq, clip-vit-b32. D downloads (738 MB), or: nada pull ffhq";
+    assert!(screen.contains(expected), "{screen}");
+}
+
+#[test]
 fn engine_lost() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
     app.handle(Event::EngineGone(
@@ -163,14 +189,15 @@ fn a_long_reason_does_not_push_the_choices_out() {
 #[test]
 fn a_refusal_is_shown_whole() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 10));
-    let reason = "the generator `ffhq` is not there: put its weights at \
-                  /home/somebody/.local/share/nada-tui/models/ffhq.safetensors, or give a path";
+    let reason = "the generator `ffhq` is not there: `nada pull ffhq` fetches it, \
+                  `nada import FILE --name ffhq` takes it from a file, or put ffhq.* into \
+                  /home/somebody/.local/share/nada-tui/models";
     app.handle(Event::Engine(Update::Refused {
         command: "switch preset".to_owned(),
         reason: reason.to_owned(),
     }));
     let shown = screen(&app, 80, 24).to_string();
-    assert!(shown.contains("or give a path"), "{shown}");
+    assert!(shown.contains("share/nada-tui/models"), "{shown}");
 }
 
 #[test]

@@ -1,0 +1,62 @@
+//! Grids of samples: pictures of the frozen generator above those of the trained one.
+
+use image::{RgbImage, imageops};
+
+/// Longest side of a picture that is sent to a dashboard; the grids on disk are whole.
+pub const SHOWN: u32 = 256;
+/// Pixels between the pictures of a grid.
+pub const GAP: u32 = 2;
+const GREY: image::Rgb<u8> = image::Rgb([30, 30, 30]);
+
+/// Puts two rows of pictures of one size into a grid.
+#[must_use]
+pub fn join(rows: [Vec<RgbImage>; 2]) -> RgbImage {
+    let Some(first) = rows[0].first() else {
+        return RgbImage::new(1, 1);
+    };
+    let (width, height) = (first.width() + GAP, first.height() + GAP);
+    let across = rows[0].len() as u32;
+    let mut grid = RgbImage::from_pixel(across * width - GAP, 2 * height - GAP, GREY);
+    for (y, row) in rows.iter().enumerate() {
+        for (x, picture) in row.iter().enumerate() {
+            let (x, y) = (x as u32 * width, y as u32 * height);
+            imageops::replace(&mut grid, picture, i64::from(x), i64::from(y));
+        }
+    }
+    grid
+}
+
+/// The rows of a grid of square pictures; `None` when it is none.
+#[must_use]
+pub fn cut(grid: &RgbImage) -> Option<[Vec<RgbImage>; 2]> {
+    let side = grid.height().checked_sub(GAP)? / 2;
+    let (step, width) = (side + GAP, grid.width() + GAP);
+    if side == 0 || grid.height() != 2 * side + GAP || width % step != 0 {
+        return None;
+    }
+    Some([0, step].map(|y| {
+        let across = 0..width / step;
+        let cell = |x| imageops::crop_imm(grid, x * step, y, side, side).to_image();
+        across.map(cell).collect()
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_joined_can_be_cut_again() {
+        let picture = |value| RgbImage::from_pixel(8, 8, image::Rgb([value; 3]));
+        let rows = [
+            vec![picture(10), picture(20), picture(30)],
+            vec![picture(200), picture(210), picture(220)],
+        ];
+        let grid = join(rows.clone());
+        assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
+        assert_eq!(grid.get_pixel(8, 8), &GREY);
+        assert_eq!(cut(&grid).unwrap(), rows);
+        assert_eq!(cut(&RgbImage::new(20, 17)), None);
+        assert_eq!(cut(&RgbImage::new(1, 1)), None);
+    }
+}
