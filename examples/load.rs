@@ -14,15 +14,18 @@ use nada_tui::weights::WeightFile;
 
 fn main() -> anyhow::Result<()> {
     let path = env::args().nth(1).context("a file is expected")?;
+    tch::set_num_threads(1); // as `nada` does
     // LibTorch sets itself up at its first tensor.
     let _ = tch::Tensor::from(0f32);
     let before = kibibytes("VmRSS")?;
-    let started = Instant::now();
+    let (started, worked) = (Instant::now(), worked()?);
     let file = WeightFile::open(Path::new(&path))?;
     let state = file.state()?;
     let seconds = started.elapsed().as_secs_f64();
+    let cpu_seconds = self::worked()? - worked;
     let report = serde_json::json!({
         "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
         "peak_mib": (kibibytes("VmHWM")? - before) / 1024.0,
         "container": file.contents().container.to_string(),
         "network": file.network().to_string(),
@@ -30,6 +33,13 @@ fn main() -> anyhow::Result<()> {
     });
     println!("{report}");
     Ok(())
+}
+
+/// Seconds that this thread has worked, which other programs on the machine do not add to.
+fn worked() -> anyhow::Result<f64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat")?;
+    let nanoseconds = text.split_whitespace().next().context("an empty file")?;
+    Ok(nanoseconds.parse::<f64>()? / 1e9)
 }
 
 /// A line of `/proc/self/status`.

@@ -22,9 +22,11 @@ use clap::Parser;
 
 use crate::cli::dashboard::TuiArgs;
 use crate::cli::failure;
+use crate::ui::config::{self, Config};
 use crate::ui::engine::Settings;
 use crate::ui::event::Farewell;
 use crate::ui::run;
+use crate::ui::theme::Charset;
 
 /// What shells add to a signal's number.
 const SIGNALLED: u8 = 128;
@@ -44,13 +46,26 @@ fn dashboard(args: TuiArgs) -> anyhow::Result<Farewell> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("nada-tui needs a terminal; `nada train` works without one");
     }
+    let config = config(&args);
     let settings = Settings {
         program: args.engine.map_or_else(beside_this_program, Ok)?,
         runs: args.runs,
         presets: args.presets,
         preset: args.preset,
     };
-    run::run(settings, args.image_protocol).context("the terminal cannot be used")
+    run::run(settings, config).context("the terminal cannot be used")
+}
+
+/// The configuration file, and what the arguments say in its place.
+fn config(args: &TuiArgs) -> Config {
+    let path = args.config.clone().or_else(config::usual_path);
+    let mut config = Config::load(path.as_deref());
+    config.image_protocol = args.image_protocol.unwrap_or(config.image_protocol);
+    config.theme = args.theme.or(config.theme);
+    if args.ascii {
+        config.charset = Some(Charset::Ascii);
+    }
+    config
 }
 
 /// `nada` in the folder of this program.

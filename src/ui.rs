@@ -9,15 +9,23 @@
 
 pub mod action;
 pub mod app;
+pub mod arrangement;
+pub mod chart;
+pub mod config;
 pub mod curves;
+pub mod earlier;
 pub mod engine;
 pub mod event;
+pub mod fuzzy;
 pub mod gallery;
+pub mod hits;
 pub mod image;
 pub mod key;
+pub mod palette;
 pub mod run;
 pub mod terminal;
 pub mod theme;
+pub mod timeline;
 pub mod view;
 
 #[cfg(test)]

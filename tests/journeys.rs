@@ -37,6 +37,11 @@ fn a_killed_engine_is_started_again_from_its_checkpoint() {
 }
 
 #[test]
+fn a_past_iteration_is_looked_at_and_gone_back_to() {
+    journey::go_back(Path::new(ENGINE));
+}
+
+#[test]
 fn all_sixel_pictures_come_without_a_key() {
     journey::sixel(Path::new(ENGINE));
 }

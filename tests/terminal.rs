@@ -109,6 +109,81 @@ fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     assert_eq!(session.end(), Ended::with(0));
 }
 
+/// A configuration for dashboards that are started in a folder.
+fn configure(folder: &Path, text: &str) {
+    let folder = folder.join("config/nada-tui");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), text).unwrap();
+}
+
+const TAKE_MOUSE: &[u8] = b"\x1b[?1002h";
+const LEAVE_MOUSE: &[u8] = b"\x1b[?1002l";
+
+fn last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).rposition(|part| part == wanted)
+}
+
+#[test]
+fn the_mouse_is_taken_given_back_by_a_key_and_left_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = open(&folder.path().join("none"), folder.path());
+    session.see("The engine is gone");
+    session.until("mouse", |session| last(&session.all, TAKE_MOUSE).is_some());
+    // The choice `q`, in the cells where it is drawn.
+    let screen = session.see("Leave.");
+    let row = screen
+        .lines()
+        .position(|line| line.contains("Leave."))
+        .unwrap()
+        + 1;
+    session.press(&format!("\x1b[<0;20;{row}M\x1b[<0;20;{row}m"));
+    let taken = last(&session.all, TAKE_MOUSE);
+    session.until("mouse left", |session| {
+        last(&session.all, LEAVE_MOUSE) > taken
+    });
+    assert_eq!(session.end(), Ended::with(0));
+}
+
+#[test]
+fn without_the_mouse_nothing_is_asked_of_the_terminal_until_a_key_takes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "mouse = false\n");
+    let engine = program(folder.path(), "while [ -e \"$0\" ]; do sleep 0.1; done");
+    let mut session = open(&engine, folder.path());
+    session.see("starting the engine");
+    session.press("T");
+    session.see("Theme: light");
+    assert_eq!(last(&session.all, TAKE_MOUSE), None);
+    session.press("M");
+    session.until("mouse", |session| last(&session.all, TAKE_MOUSE).is_some());
+    session.press("q");
+    session.see("Leave?");
+    session.press("d");
+    assert_eq!(session.end(), Ended::with(0));
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_shown_and_what_is_right_in_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "charset = 'ascii'\n[keys]\nhelp = 'h'\nsave = 'n'\n";
+    configure(folder.path(), text);
+    let engine = program(folder.path(), "while [ -e \"$0\" ]; do sleep 0.1; done");
+    let mut session = open(&engine, folder.path());
+    let screen = session.see("line 4");
+    assert!(screen.contains("`n` is the key of `step`"), "{screen}");
+    assert!(screen.is_ascii(), "{screen}");
+    // Escape would be dropped as long as the terminal is asked what it can do.
+    session.press("b");
+    session.wait("closed", |screen| !screen.contains("line 4"));
+    session.press("h");
+    session.see("Start training, or pause it");
+    session.press("q");
+    session.press("q");
+    session.see("Leave?");
+    session.press("d");
+    assert_eq!(session.end(), Ended::with(0));
+}
+
 /// The program of the scripted engine: this one, called for the test below.
 fn scripted_engine(folder: &Path) -> PathBuf {
     let this = std::env::current_exe().unwrap();
@@ -148,6 +223,7 @@ journeys! {
     missing_models_are_downloaded: download,
     a_detached_run_goes_on_and_is_found_again: come_back,
     a_killed_engine_is_started_again_from_its_checkpoint: survive,
+    a_past_iteration_is_looked_at_and_gone_back_to: go_back,
     all_sixel_pictures_come_without_a_key: sixel,
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Parser;
 
 use crate::ui::image::ProtocolChoice;
+use crate::ui::theme::ThemeName;
 
 /// Watch a generator learn a domain said in words, and steer it.
 ///
@@ -25,9 +26,21 @@ pub struct TuiArgs {
     #[arg(long, value_name = "NAME")]
     pub preset: Option<String>,
 
-    /// How pictures are drawn: auto, kitty, iterm, sixel, blocks or off
-    #[arg(long, value_name = "PROTOCOL", default_value_t = ProtocolChoice::Auto)]
-    pub image_protocol: ProtocolChoice,
+    /// How pictures are drawn: auto, kitty, iterm, sixel, blocks or off [default: auto]
+    #[arg(long, value_name = "PROTOCOL")]
+    pub image_protocol: Option<ProtocolChoice>,
+
+    /// Colours: dark, light or plain [default: what the terminal says]
+    #[arg(long, value_name = "THEME", value_parser = theme)]
+    pub theme: Option<ThemeName>,
+
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+
+    /// Settings and keys [default: ~/.config/nada-tui/config.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 
     /// The engine's program [default: `nada` beside this one]
     #[arg(long, value_name = "FILE", env = "NADA_ENGINE")]
@@ -41,8 +54,13 @@ Examples:
   nada-tui --runs /data/runs              another folder, another engine
   nada-tui --presets ~/my-presets         your own presets first
   nada-tui --image-protocol blocks        pictures from characters, as in tmux
+  nada-tui --theme light                  for a light background
 
 Keys: ? in the dashboard.";
+
+fn theme(word: &str) -> Result<ThemeName, String> {
+    ThemeName::named(word).ok_or_else(|| "allowed: dark, light, plain".to_owned())
+}
 
 #[cfg(test)]
 mod tests {
@@ -52,7 +70,13 @@ mod tests {
     fn defaults_are_the_runs_folder_here_and_detection() {
         let args = TuiArgs::try_parse_from(["nada-tui"]).unwrap();
         assert_eq!(args.runs, PathBuf::from("runs"));
-        assert_eq!(args.image_protocol, ProtocolChoice::Auto);
+        assert_eq!((args.image_protocol, args.theme), (None, None));
+    }
+
+    #[test]
+    fn an_unknown_theme_is_refused_with_the_known_ones() {
+        let error = TuiArgs::try_parse_from(["nada-tui", "--theme", "blue"]).unwrap_err();
+        assert!(error.to_string().contains("dark, light, plain"), "{error}");
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! The action table: everything a person can ask of the dashboard, declared once with its keys.
-//! Keymap, hint line, help popup and `docs/keys.md` are derived from it.
+//! Keymap, hint line, palette, help popup and `docs/keys.md` are derived from it.
 
 mod docs;
+mod keymap;
 mod table;
-
-use crossterm::event::KeyCode;
 
 use crate::ui::key::Key;
 
 pub use docs::markdown;
+pub use keymap::{Bound, Conflict, Keymap};
 pub use table::TABLE;
 
 /// What a person wants.
@@ -60,18 +60,86 @@ pub enum Action {
     LowerTruncation,
     /// Next image protocol.
     CycleProtocol,
+    /// The next arrangement of the pictures.
+    NextView,
+    /// Frozen and trained by turns in the same place.
+    Flicker,
+    /// One sample large, then the next.
+    NextSample,
+    /// The stop before.
+    EarlierStop,
+    /// The stop after.
+    LaterStop,
+    /// The stop that the lab would keep.
+    Suggested,
+    /// Scores in place of the losses.
+    ToggleScores,
+    /// Ask whether to go back to the looked-at stop.
+    GoBack,
+    /// Leave the past.
+    Present,
+    /// Go back to the looked-at stop.
+    GoBackNow,
+    /// Do not go back.
+    StayHere,
     /// Pictures large.
     ZoomPictures,
     /// Curves large.
     ZoomCurves,
     /// Log large.
     ZoomLog,
+    /// The panel with the focus large.
+    ZoomFocused,
+    /// Focus on the next panel.
+    FocusNext,
+    /// Focus on the previous panel.
+    FocusPrevious,
+    /// Next theme.
+    CycleTheme,
+    /// Take the mouse, or leave it to the terminal.
+    ToggleMouse,
+    /// Cursor of the chart a column right.
+    CursorRight,
+    /// Cursor a column left.
+    CursorLeft,
+    /// Cursor to the next iteration.
+    CursorNext,
+    /// Cursor to the previous iteration.
+    CursorPrevious,
+    /// Cursor to the first iteration.
+    CursorStart,
+    /// Cursor to the newest iteration.
+    CursorEnd,
+    /// Fewer iterations in the chart.
+    Closer,
+    /// More iterations in the chart.
+    Farther,
+    /// Earlier iterations.
+    PanLeft,
+    /// Later iterations.
+    PanRight,
+    /// All iterations.
+    AllIterations,
+    /// Hide or show the selected curve.
+    ToggleCurve,
+    /// The selected curve only.
+    ToggleAlone,
+    /// Smooth more.
+    Smoother,
+    /// Smooth less.
+    Rougher,
+    /// Earlier runs of the same preset.
+    ToggleEarlier,
     /// Logarithmic loss axis.
     ToggleLogScale,
     /// A page back in the log.
     PageUp,
     /// A page forward in the log.
     PageDown,
+    /// Find an action by name.
+    Palette,
+    /// What the configuration file says.
+    Config,
     /// All keys.
     Help,
     /// Ask how to leave.
@@ -80,6 +148,16 @@ pub enum Action {
     Back,
     /// Draw the whole screen again.
     Refresh,
+    /// Run what is selected in the palette.
+    Choose,
+    /// The next one in the palette.
+    ChooseNext,
+    /// The previous one in the palette.
+    ChoosePrevious,
+    /// Empty the palette's line.
+    ClearQuery,
+    /// Close the palette.
+    ClosePalette,
     /// Leave; training goes on.
     Detach,
     /// Save, end the engine, leave.
@@ -99,6 +177,12 @@ pub enum Action {
 pub enum Context {
     /// The dashboard itself.
     Main,
+    /// The dashboard while a past stop is looked at; other keys are those of the dashboard.
+    Past,
+    /// The question whether to go back.
+    GoBack,
+    /// The palette, where characters are typed.
+    Palette,
     /// The question how to leave.
     Quit,
     /// The question whether licences are accepted.
@@ -118,10 +202,20 @@ pub enum Group {
     Presets,
     /// The fixed latents.
     Pictures,
+    /// The stops of the run.
+    Timeline,
+    /// One of them.
+    Past,
+    /// In the question whether to go back.
+    GoingBack,
     /// What is shown how.
     View,
+    /// The losses.
+    Chart,
     /// The dashboard as a whole.
     General,
+    /// In the palette.
+    Palette,
     /// In the question whether licences are accepted.
     Licence,
     /// In the question how to leave.
@@ -132,14 +226,27 @@ pub enum Group {
     EngineLost,
 }
 
+impl Context {
+    /// Where keys go that mean nothing here.
+    #[must_use]
+    pub fn around(self) -> Option<Self> {
+        (self == Self::Past).then_some(Self::Main)
+    }
+}
+
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
+        Self::Timeline,
+        Self::Past,
+        Self::GoingBack,
         Self::View,
+        Self::Chart,
         Self::General,
+        Self::Palette,
         Self::Licence,
         Self::Leaving,
         Self::Stopping,
@@ -153,8 +260,13 @@ impl Group {
             Self::Training => "Training",
             Self::Presets => "Presets",
             Self::Pictures => "Pictures",
+            Self::Timeline => "Timeline",
+            Self::Past => "While a past iteration is looked at",
+            Self::GoingBack => "In the question whether to go back",
             Self::View => "View",
+            Self::Chart => "Loss chart",
             Self::General => "General",
+            Self::Palette => "In the palette",
             Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
@@ -166,6 +278,9 @@ impl Group {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
+            Self::Past => Context::Past,
+            Self::GoingBack => Context::GoBack,
+            Self::Palette => Context::Palette,
             Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
@@ -176,12 +291,13 @@ impl Group {
 }
 
 /// One row of the table.
+#[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// What it does.
     pub action: Action,
     /// Its name in a configuration file.
     pub name: &'static str,
-    /// Its keys; the first is the one that hints show.
+    /// Its keys when nothing else is configured; the first is the one that hints show.
     pub keys: &'static [Key],
     /// A word or two for the hint line; empty keeps it out.
     pub hint: &'static str,
@@ -192,34 +308,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The keys as people write them: `j ↓`.
+    /// The row of an action.
     #[must_use]
-    pub fn keys_text(&self) -> String {
-        if let Action::Hotkey(_) = self.action {
-            return "1-9".to_owned();
-        }
-        let keys: Vec<String> = self.keys.iter().map(ToString::to_string).collect();
-        keys.join(" ")
+    pub fn of(action: Action) -> Option<&'static Self> {
+        TABLE.iter().find(|entry| entry.action == action)
     }
-}
 
-/// The action of a key.
-#[must_use]
-pub fn lookup(context: Context, key: Key) -> Option<Action> {
-    let entry = TABLE
-        .iter()
-        .find(|entry| entry.group.context() == context && entry.keys.contains(&key))?;
-    Some(match (entry.action, key.code) {
-        (Action::Hotkey(_), KeyCode::Char(digit)) => Action::Hotkey(digit.to_digit(10)? as u8),
-        (action, _) => action,
-    })
-}
-
-/// The key that hints show for an action; empty when it has none.
-#[must_use]
-pub fn key_of(action: Action) -> String {
-    let entry = TABLE.iter().find(|entry| entry.action == action);
-    entry.map_or_else(String::new, |entry| entry.keys[0].to_string())
+    /// Whether its keys can be changed: digits are those of the presets.
+    #[must_use]
+    pub fn is_bindable(&self) -> bool {
+        !matches!(self.action, Action::Hotkey(_))
+    }
 }
 
 /// Ends of the hint line.
@@ -227,20 +326,27 @@ pub fn key_of(action: Action) -> String {
 pub enum Place {
     /// Most useful first, as many as fit.
     Left,
-    /// Always there: help and quit.
+    /// Always there: commands, help and quit.
     Right,
 }
 
-/// Key and hint of every action that one end of the hint line shows in a context.
-pub fn hints(context: Context, place: Place) -> impl Iterator<Item = (String, &'static str)> {
-    TABLE
-        .iter()
-        .filter(move |entry| entry.group.context() == context && !entry.hint.is_empty())
-        .filter(move |entry| (entry.group == Group::General) == (place == Place::Right))
-        .map(|entry| match entry.action {
-            Action::Hotkey(_) => (entry.keys_text(), entry.hint),
-            _ => (entry.keys[0].to_string(), entry.hint),
-        })
+/// The rows with a hint that one end of the hint line shows, those of `first` before others.
+pub fn hints(
+    context: Context,
+    first: Option<Group>,
+    place: Place,
+) -> impl Iterator<Item = &'static Entry> {
+    let hinted = move |entry: &&Entry| {
+        let its = entry.group.context();
+        (its == context || Some(its) == context.around())
+            && !entry.hint.is_empty()
+            && (entry.group == Group::General) == (place == Place::Right)
+    };
+    let of_first = move |entry: &&Entry| Some(entry.group) == first;
+    // The chart's hints are too many to stand there always.
+    let others = move |entry: &&Entry| Some(entry.group) != first && entry.group != Group::Chart;
+    let firsts = TABLE.iter().filter(hinted).filter(of_first);
+    firsts.chain(TABLE.iter().filter(hinted).filter(others))
 }
 
 #[cfg(test)]

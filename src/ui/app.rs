@@ -2,8 +2,15 @@
 //! effects out, no terminal and no clock.
 
 mod actions;
+mod chart;
 mod download;
+mod look;
+mod mouse;
+mod notice;
+mod palette;
+mod popup;
 mod steps;
+mod timeline;
 mod updates;
 mod wishes;
 
@@ -13,18 +20,26 @@ use jiff::tz::TimeZone;
 
 use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
-use crate::ui::action::{Context, lookup};
+use crate::ui::action::{Context, Group, Keymap};
+use crate::ui::arrangement::Arrangement;
+use crate::ui::chart::{Chart, Extent};
+use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
+use crate::ui::earlier;
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::gallery::Gallery;
+use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
+use crate::ui::palette::Palette;
+use crate::ui::timeline::Timeline;
 
+pub use notice::{Notice, Tone};
+pub use popup::Popup;
 pub use wishes::{RunWish, Wishes};
 
 /// Ticks per second while something moves.
 pub const TICKS_PER_SECOND: u64 = 8;
-const NOTICE_TICKS: u64 = 6 * TICKS_PER_SECOND;
 
 /// What is known of the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,61 +52,25 @@ pub enum Connection {
     Lost(String),
 }
 
-/// What covers the dashboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Popup {
-    /// All keys.
-    Help {
-        /// First row shown.
-        scroll: u16,
-    },
-    /// Whether the licences of [`App::wanted`] are accepted.
-    Licence,
-    /// How to leave.
-    Quit,
-    /// Waiting for the engine to save and end.
-    Stopping,
+/// What the chart's panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plotted {
+    /// The losses of every iteration.
+    #[default]
+    Losses,
+    /// The scores of every stop.
+    Scores,
 }
 
-/// A panel that takes all the room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zoom {
-    /// Frozen above trainable.
-    Pictures,
-    /// The losses.
-    Curves,
-    /// The log.
-    Log,
-}
-
-/// The loss axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Even steps.
-    Linear,
-    /// Decades.
-    Logarithmic,
-}
-
-/// How a notice is coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Under way.
-    Plain,
-    /// It worked.
-    Good,
-    /// It did not.
-    Bad,
-}
-
-/// The answer to the last key, for some seconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// One line.
-    pub text: String,
-    /// Its colour.
-    pub tone: Tone,
-    until: u64,
+impl Plotted {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Losses => Self::Scores,
+            Self::Scores => Self::Losses,
+        }
+    }
 }
 
 /// All state of the dashboard.
@@ -108,12 +87,30 @@ pub struct App {
     pub wishes: Wishes,
     /// What covers the dashboard.
     pub popup: Option<Popup>,
+    /// What is typed in the palette.
+    pub palette: Palette,
     /// The models whose licences are shown: what is accepted is what was seen.
     pub wanted: Vec<Missing>,
     /// What takes all the room.
-    pub zoom: Option<Zoom>,
-    /// The loss axis.
-    pub scale: Scale,
+    pub zoom: Option<Panel>,
+    /// Where arrows act when nothing takes all the room.
+    pub focus: Panel,
+    /// How the losses are looked at.
+    pub chart: Chart,
+    /// What the chart's panel shows.
+    pub plotted: Plotted,
+    /// Where one looks in the past.
+    pub timeline: Timeline,
+    /// How the pictures lie.
+    pub arrangement: Arrangement,
+    /// The one sample that is shown; `None` for all.
+    pub sample: Option<usize>,
+    /// Which key means what.
+    pub keymap: Keymap,
+    /// What lies where on the screen; to be set after every frame.
+    pub hits: Hits,
+    /// Where the configuration came from.
+    pub configured: Source,
     /// How many log lines below the visible ones; 0 follows the newest.
     pub log_back: usize,
     /// The answer to the last key.
@@ -126,6 +123,9 @@ pub struct App {
     pub time_zone: TimeZone,
     /// Ticks so far; turns the spinner.
     pub ticks: u64,
+    mouse: Mouse,
+    earlier_runs: usize,
+    earlier_asked: Option<earlier::Wanted>,
     first_preset: Option<String>,
     checkpoint: Option<PathBuf>,
     stale: bool,
@@ -134,23 +134,38 @@ pub struct App {
 impl App {
     /// The state before the engine answers. `first_preset` is applied when it does.
     #[must_use]
-    pub fn new(first_preset: Option<String>) -> Self {
+    pub fn new(config: Config, first_preset: Option<String>) -> Self {
+        let mut chart = Chart::default();
+        (chart.scale, chart.smoothing) = (config.scale, config.smoothing);
+        let wrong = !config.source.problems.is_empty();
         Self {
             connection: Connection::Connecting("looking for the engine".to_owned()),
             mirror: None,
-            curves: Curves::default(),
+            curves: Curves::new(&[], config.smoothing),
             selected: None,
             wishes: Wishes::default(),
-            popup: None,
+            popup: wrong.then_some(Popup::Config { scroll: 0 }),
+            palette: Palette::default(),
             wanted: Vec::new(),
             zoom: None,
-            scale: Scale::Linear,
+            focus: Panel::Presets,
+            chart,
+            plotted: Plotted::default(),
+            timeline: Timeline::default(),
+            arrangement: Arrangement::default(),
+            sample: None,
+            keymap: config.keymap,
+            hits: Hits::default(),
+            configured: config.source,
             log_back: 0,
             notice: None,
             gallery: None,
             protocol: Protocol::Blocks,
             time_zone: TimeZone::system(),
             ticks: 0,
+            mouse: config.mouse,
+            earlier_runs: config.earlier_runs,
+            earlier_asked: None,
             first_preset,
             checkpoint: None,
             stale: true,
@@ -172,6 +187,10 @@ impl App {
                 Effect::Send(Command::Detach),
                 Effect::Quit(Farewell::Signal(signal)),
             ],
+            Event::Earlier { wanted, found } => {
+                self.earlier_found(&wanted, found);
+                Vec::new()
+            }
             Event::Tick => {
                 self.tick();
                 Vec::new()
@@ -180,20 +199,31 @@ impl App {
     }
 
     fn input(&mut self, input: &crossterm::event::Event) -> Vec<Effect> {
-        self.stale = true;
+        use crossterm::event::Event::{Key as Pressed, Mouse as Pointed};
         match input {
-            crossterm::event::Event::Key(key) if !key.is_release() => {
-                match lookup(self.context(), Key::from(*key)) {
-                    Some(action) => self.act(action),
-                    None if matches!(self.popup, Some(Popup::Help { .. })) => {
-                        self.popup = None;
-                        Vec::new()
-                    }
-                    None => Vec::new(),
-                }
+            Pressed(key) if key.is_release() => Vec::new(),
+            Pressed(key) => {
+                self.stale = true;
+                self.key(Key::from(*key))
             }
-            _ => Vec::new(),
+            Pointed(event) => self.mouse(*event),
+            _ => {
+                self.stale = true;
+                Vec::new()
+            }
         }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(action) = self.keymap.lookup(self.context(), key) {
+            return self.act(action);
+        }
+        match self.popup {
+            Some(Popup::Palette) => self.palette.type_in(key),
+            Some(Popup::Help { .. } | Popup::Config { .. }) => self.popup = None,
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// Where keys go at this moment.
@@ -204,17 +234,45 @@ impl App {
             (_, Some(Popup::Licence)) => Context::Licence,
             (_, Some(Popup::Quit)) => Context::Quit,
             (_, Some(Popup::Stopping)) => Context::Stopping,
+            (_, Some(Popup::Palette)) => Context::Palette,
+            (_, Some(Popup::GoBack { .. })) => Context::GoBack,
+            (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
+        }
+    }
+
+    /// The panel that arrows act on.
+    #[must_use]
+    pub fn focused(&self) -> Panel {
+        self.zoom.unwrap_or(self.focus)
+    }
+
+    /// Whose hints come first.
+    #[must_use]
+    pub fn hinted(&self) -> Option<Group> {
+        if self.context() == Context::Past {
+            return Some(Group::Past);
+        }
+        (self.focused() == Panel::Curves).then_some(Group::Chart)
+    }
+
+    /// How far the run is, or the longest one that it is compared with.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let total = self.status().map_or(0, |status| status.iterations);
+        let own = Extent::of(self.curves.newest(), total);
+        let earlier = self.chart.earlier.iter().flatten();
+        let longest = earlier.map(|run| run.curves.newest()).max().unwrap_or(0);
+        Extent {
+            end: own.end.max(Extent::of(longest, total).end),
+            ..own
         }
     }
 
     fn tick(&mut self) {
         let moving = self.animates();
         self.ticks += 1;
-        if (self.notice.as_ref()).is_some_and(|notice| notice.until <= self.ticks) {
-            self.notice = None;
-            self.stale = true;
-        }
+        self.stale |= self.drop_old_notice();
         self.stale |= moving;
     }
 
@@ -235,16 +293,6 @@ impl App {
     /// Whether the screen is out of date; asking makes it up to date.
     pub fn take_stale(&mut self) -> bool {
         std::mem::take(&mut self.stale)
-    }
-
-    /// Shows a line for some seconds.
-    pub fn notify(&mut self, tone: Tone, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            text: text.into(),
-            tone,
-            until: self.ticks + NOTICE_TICKS,
-        });
-        self.stale = true;
     }
 
     /// The engine's state.

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use crate::protocol::{Command, Update};
+use crate::ui::config::Mouse;
+use crate::ui::earlier::{EarlierRun, Wanted};
 
 /// Everything that the loop waits for.
 #[derive(Debug)]
 pub enum Event {
-    /// A key, or a new terminal size.
+    /// A key, the mouse, or a new terminal size.
     Input(crossterm::event::Event),
     /// From the engine.
     Engine(Update),
@@ -15,6 +17,13 @@ pub enum Event {
     Connecting(String),
     /// The engine cannot be reached, for this reason.
     EngineGone(String),
+    /// The earlier runs that were asked for.
+    Earlier {
+        /// The question.
+        wanted: Wanted,
+        /// Newest first, or why there are none.
+        found: Result<Vec<EarlierRun>, String>,
+    },
     /// This signal came; a terminal that went away counts as a hang-up.
     Terminate(i32),
     /// Time passes; comes only while something moves on screen.
@@ -42,6 +51,12 @@ pub enum Effect {
     },
     /// Use the next image protocol that the terminal can show.
     CycleProtocol,
+    /// Use the next theme.
+    CycleTheme,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(Mouse),
+    /// Read the curves of earlier runs.
+    ReadEarlier(Wanted),
     /// Forget what is on screen.
     Clear,
     /// Leave the loop.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{
-    Iteration, Level, LogLine, Mark, MarkKind, Missing, Offer, Picture, PresetEntry, Preview,
-    RunPhase, Snapshot, Status,
+    History, Iteration, Level, LogLine, Mark, MarkKind, Missing, Offer, Picture, PresetEntry,
+    Preview, RunPhase, Scores, Snapshot, Status, Stop, Suggestion,
 };
 
 /// A text preset.
@@ -180,6 +180,47 @@ pub fn log() -> Vec<LogLine> {
         .collect()
 }
 
+/// Eight pairs.
+pub fn preview(iteration: u32) -> Preview {
+    Preview {
+        iteration,
+        frozen: (0..8).map(|number| picture(number, 0)).collect(),
+        trainable: (0..8).map(|number| picture(number, 200)).collect(),
+    }
+}
+
+/// A stop every 20 iterations, every third without weights; the best one lies at 80.
+pub fn history(at: u32) -> History {
+    let stop = |iteration: u32| {
+        let x = iteration as f32 / 100.0;
+        Stop {
+            iteration,
+            scores: Some(Scores {
+                direction: 0.7 * (1.0 - (-2.0 * x).exp()),
+                identity: 1.0 - 0.2 * x,
+                diversity: 1.0 - 0.15 * x * x,
+            }),
+            kept: iteration % 60 != 40,
+        }
+    };
+    History {
+        stops: (0..=at).step_by(20).map(stop).collect(),
+        suggestion: (at >= 80).then(|| Suggestion {
+            iteration: 80,
+            reason: "later ones reach little more and lose variety".to_owned(),
+            past: false,
+        }),
+    }
+}
+
+/// The engine's state at an iteration, with stops.
+pub fn with_stops(phase: RunPhase, at: u32) -> Snapshot {
+    Snapshot {
+        history: history(at),
+        ..snapshot(phase, at)
+    }
+}
+
 /// The engine's state at an iteration.
 pub fn snapshot(phase: RunPhase, at: u32) -> Snapshot {
     let status = status(phase, at);
@@ -188,12 +229,8 @@ pub fn snapshot(phase: RunPhase, at: u32) -> Snapshot {
         status,
         presets: presets(),
         iterations: (1..=at).map(iteration).collect(),
-        preview: Some(Preview {
-            iteration: at / 20 * 20,
-            frozen: (0..8).map(|number| picture(number, 0)).collect(),
-            trainable: (0..8).map(|number| picture(number, 200)).collect(),
-        }),
-        history: crate::protocol::History::default(),
+        preview: Some(preview(at / 20 * 20)),
+        history: History::default(),
         log: log(),
         progress: None,
         missing: Vec::new(),

@@ -1,9 +1,13 @@
-//! The newest preview as pictures that can be drawn, converted once.
+//! Pictures of the fixed latents that can be drawn, converted once.
 
+use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::protocol::{self, Preview};
 use crate::ui::image::Picture;
+
+/// By how much differences are made clearer.
+pub const AMPLIFIED: u8 = 3;
 
 /// Pictures of the fixed latents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +18,7 @@ pub struct Gallery {
     pub frozen: Vec<Picture>,
     /// By the trainable generator, same latents, same order.
     pub trainable: Vec<Picture>,
+    difference: OnceCell<Vec<Picture>>,
 }
 
 impl From<&Preview> for Gallery {
@@ -22,21 +27,53 @@ impl From<&Preview> for Gallery {
             iteration: preview.iteration,
             frozen: preview.frozen.iter().map(picture).collect(),
             trainable: preview.trainable.iter().map(picture).collect(),
+            difference: OnceCell::new(),
         }
+    }
+}
+
+impl Gallery {
+    /// What training changed: black where nothing did, [`AMPLIFIED`]. Worked out when it is first
+    /// wanted.
+    pub fn difference(&self) -> &[Picture] {
+        self.difference.get_or_init(|| {
+            let pairs = self.frozen.iter().zip(&self.trainable);
+            pairs
+                .map(|(frozen, trained)| between(frozen, trained))
+                .collect()
+        })
+    }
+
+    /// What the pictures take in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let all = self.frozen.iter().chain(&self.trainable);
+        all.map(|picture| picture.rgb.len()).sum()
     }
 }
 
 /// Equal pictures get equal ids, so that an unchanged one is not sent to the terminal again.
 fn picture(picture: &protocol::Picture) -> Picture {
+    drawable((picture.width, picture.height), &picture.rgb)
+}
+
+fn drawable((width, height): (u32, u32), rgb: &[u8]) -> Picture {
     let mut hasher = DefaultHasher::new();
-    (picture.width, picture.height).hash(&mut hasher);
-    picture.rgb.hash(&mut hasher);
+    (width, height).hash(&mut hasher);
+    rgb.hash(&mut hasher);
     Picture {
         id: hasher.finish(),
-        width: picture.width,
-        height: picture.height,
-        rgb: picture.rgb.as_slice().into(),
+        width,
+        height,
+        rgb: rgb.into(),
     }
+}
+
+fn between(frozen: &Picture, trained: &Picture) -> Picture {
+    let bytes = frozen.rgb.iter().zip(&*trained.rgb);
+    let clearer = |(a, b): (&u8, &u8)| a.abs_diff(*b).saturating_mul(AMPLIFIED);
+    let rgb: Vec<u8> = bytes.map(clearer).collect();
+    drawable((frozen.width, frozen.height), &rgb)
 }
 
 #[cfg(test)]
@@ -44,17 +81,30 @@ mod tests {
     use super::*;
     use crate::ui::fixture;
 
-    #[test]
-    fn equal_pictures_share_an_id_and_others_do_not() {
-        let preview = Preview {
+    fn gallery() -> Gallery {
+        Gallery::from(&Preview {
             iteration: 20,
             frozen: vec![fixture::picture(1, 0), fixture::picture(2, 0)],
             trainable: vec![fixture::picture(1, 0), fixture::picture(2, 9)],
-        };
-        let gallery = Gallery::from(&preview);
+        })
+    }
+
+    #[test]
+    fn equal_pictures_share_an_id_and_others_do_not() {
+        let gallery = gallery();
         assert_eq!(gallery.frozen[0], gallery.trainable[0]);
         assert_ne!(gallery.frozen[0].id, gallery.frozen[1].id);
         assert_ne!(gallery.frozen[1].id, gallery.trainable[1].id);
         assert!(gallery.frozen.iter().all(Picture::is_whole));
+    }
+
+    #[test]
+    fn the_difference_is_black_where_nothing_changed_and_amplified_elsewhere() {
+        let gallery = gallery();
+        let difference = gallery.difference();
+        assert!(difference.iter().all(Picture::is_whole));
+        assert!(difference[0].rgb.iter().all(|byte| *byte == 0));
+        assert_eq!(difference[1].rgb[..3], [0, 0, 27]);
+        assert_ne!(difference[0].id, difference[1].id);
     }
 }

@@ -1,5 +1,6 @@
 //! The loop: first frame at once, then every event that waits, then one frame if anything changed.
 
+use std::env;
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -10,11 +11,14 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
+use crate::ui::config::Config;
+use crate::ui::earlier::{self, Wanted};
 use crate::ui::engine::{Engine, Settings};
 use crate::ui::event::{Effect, Event, Farewell};
-use crate::ui::image::{self, CellSize, Detected, ProtocolChoice, Renderer};
+use crate::ui::hits::Hits;
+use crate::ui::image::{self, Background, CellSize, Detected, ProtocolChoice, Renderer};
 use crate::ui::terminal::Screen;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{self, Charset, Theme, ThemeName};
 use crate::ui::view;
 
 /// How long the terminal may take to say what pictures it shows.
@@ -40,15 +44,17 @@ struct Dashboard {
 ///
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
-pub fn run(settings: Settings, choice: ProtocolChoice) -> io::Result<Farewell> {
+pub fn run(settings: Settings, config: Config) -> io::Result<Farewell> {
     let (sender, events) = mpsc::channel();
     watch_signals(&sender)?;
+    let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
+    let charset = config.charset.unwrap_or_else(charset);
+    let theme = theme(chosen, None).with(charset);
     let mut screen = Screen::open()?;
-    let mut app = App::new(settings.preset.clone());
-    let theme = Theme::from_environment();
+    let mut app = App::new(config, settings.preset.clone());
     let mut canvas = Renderer::new(Detected::blocks());
     screen.draw(
-        |frame| view::draw(&app, &theme, &mut canvas, frame),
+        |frame| drop(view::draw(&app, &theme, &mut canvas, frame)),
         |_| Ok(()),
     )?;
     let engine = Engine::launch(&settings, None, &sender);
@@ -58,8 +64,10 @@ pub fn run(settings: Settings, choice: ProtocolChoice) -> io::Result<Farewell> {
     if choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol) {
         app.notify(Tone::Bad, detected.why.clone());
     }
+    let theme = self::theme(chosen, detected.background).with(charset);
     type_again(&detected.typed, &sender);
     let canvas = Renderer::new(detected);
+    screen.set_mouse(mouse)?;
     watch_input(&sender);
     Dashboard {
         app,
@@ -134,6 +142,14 @@ impl Dashboard {
                 self.app.notify(Tone::Good, text);
                 self.screen.clear()?;
             }
+            Effect::CycleTheme => {
+                let next = self.theme.name.next();
+                self.theme = Theme::from(next).with(self.theme.charset);
+                self.app
+                    .notify(Tone::Good, format!("Theme: {}", next.name()));
+            }
+            Effect::Mouse(mouse) => self.screen.set_mouse(mouse)?,
+            Effect::ReadEarlier(wanted) => self.read_earlier(wanted),
             Effect::Clear => {
                 self.screen.clear()?;
                 self.images.redraw();
@@ -172,11 +188,36 @@ impl Dashboard {
             ..
         } = self;
         let shared = std::cell::RefCell::new(images);
+        let mut hits = Hits::default();
         screen.draw(
-            |frame| view::draw(app, theme, &mut **shared.borrow_mut(), frame),
+            |frame| hits = view::draw(app, theme, &mut **shared.borrow_mut(), frame),
             |output| shared.borrow_mut().flush(output),
-        )
+        )?;
+        app.hits = hits;
+        Ok(())
     }
+
+    /// Files may be large and disks slow: a thread of its own reads them.
+    fn read_earlier(&self, wanted: Wanted) {
+        let (sender, runs) = (self.sender.clone(), self.settings.runs.clone());
+        thread::spawn(move || {
+            let found = earlier::read(&runs, &wanted).map_err(|error| error.to_string());
+            // A dashboard that was left does not need them any more.
+            let _ = sender.send(Event::Earlier { wanted, found });
+        });
+    }
+}
+
+/// What was chosen, else what the environment and the terminal say.
+fn theme(chosen: Option<ThemeName>, told: Option<Background>) -> Theme {
+    let [no_color, fgbg] = ["NO_COLOR", "COLORFGBG"].map(env::var_os);
+    let background = told.or_else(|| theme::background(fgbg.as_deref()));
+    Theme::from(ThemeName::fitting(chosen, no_color.as_deref(), background))
+}
+
+fn charset() -> Charset {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(env::var_os);
+    Charset::of_locale(locale.iter().map(Option::as_deref))
 }
 
 /// Keys that were typed while the terminal was asked. Sequences of special keys are dropped.
@@ -195,7 +236,7 @@ fn type_again(typed: &[u8], sender: &Sender<Event>) {
     }
 }
 
-/// Keys and sizes, until the terminal goes away.
+/// Keys, the mouse and sizes, until the terminal goes away.
 fn watch_input(sender: &Sender<Event>) {
     let sender = sender.clone();
     thread::spawn(move || {

@@ -1,15 +1,22 @@
 //! The terminal: taken over, drawn to in whole frames, and given back however the program ends.
 
 use std::io::{self, BufWriter, Stdout, Write};
-use std::thread;
+use std::{panic, thread};
 
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+use crate::ui::config::Mouse;
+
 /// Room for most frames, so that a frame is one write.
 const BUFFER: usize = 1 << 16;
+
+/// Buttons, drags and the wheel, in coordinates without a limit. Not every movement: over a slow
+/// link that is a lot.
+const TAKE_MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const LEAVE_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// What frames are written to.
 pub type Output = CrosstermBackend<BufWriter<Stdout>>;
@@ -28,6 +35,7 @@ impl Screen {
         // Sets raw mode, the alternate screen and the panic hook; its unbuffered terminal is not
         // needed.
         drop(ratatui::try_init()?);
+        leave_mouse_in_a_panic();
         let output = BufWriter::with_capacity(BUFFER, io::stdout());
         let terminal = Terminal::new(CrosstermBackend::new(output));
         match terminal {
@@ -66,6 +74,17 @@ impl Screen {
         Write::flush(output)
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn set_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        self.write(|output| match mouse {
+            Mouse::Taken => output.write_all(TAKE_MOUSE),
+            Mouse::Left => output.write_all(LEAVE_MOUSE),
+        })
+    }
+
     /// Forgets what is on screen: the next frame draws every cell.
     ///
     /// # Errors
@@ -85,9 +104,22 @@ impl Drop for Screen {
         }
         // A frame that failed half-way must not leave the terminal waiting.
         let output = self.terminal.backend_mut();
-        let _ = queue!(output, EndSynchronizedUpdate).and_then(|()| Write::flush(output));
+        let _ = queue!(output, EndSynchronizedUpdate)
+            .and_then(|()| output.write_all(LEAVE_MOUSE))
+            .and_then(|()| Write::flush(output));
         let _ = self.terminal.show_cursor();
         // Where the terminal is gone, nobody can be told.
         let _ = ratatui::try_restore();
     }
+}
+
+/// Before the terminal is restored and the message printed.
+fn leave_mouse_in_a_panic() {
+    let restore = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let mut output = io::stdout();
+        // Where the terminal is gone, nobody can be told.
+        let _ = output.write_all(LEAVE_MOUSE).and_then(|()| output.flush());
+        restore(info);
+    }));
 }

@@ -1,6 +1,7 @@
 //! One frame from the state: which panels where, popups above them.
 
 mod about;
+mod ascii;
 mod axis;
 mod braille;
 mod chart;
@@ -13,11 +14,14 @@ mod licence;
 mod log;
 mod markers;
 mod message;
+mod palette;
 mod panel;
 mod pictures;
 mod popup;
 mod presets;
+mod scores;
 mod status;
+mod timeline;
 mod wrap;
 
 use ratatui::Frame;
@@ -25,8 +29,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use crate::ui::app::{App, Connection, Popup};
-use crate::ui::theme::Theme;
+use crate::ui::app::{App, Connection, Plotted, Popup};
+use crate::ui::hits::{Hits, Target};
+use crate::ui::theme::{Charset, Theme};
 
 use layout::Panels;
 pub use pictures::Canvas;
@@ -34,35 +39,54 @@ pub use pictures::Canvas;
 /// Smallest terminal that shows the dashboard.
 pub const SMALLEST: (u16, u16) = (60, 15);
 
-/// Draws everything. Pictures go through `canvas`, which may put them on screen after the frame.
-pub fn draw(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame) {
-    let area = frame.area();
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        return too_small(theme, frame);
+/// Draws everything; returns what lies where. Pictures go through `canvas`, which may put them on
+/// screen after the frame.
+pub fn draw(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame) -> Hits {
+    let hits = draw_all(app, theme, canvas, frame);
+    if theme.charset == Charset::Ascii {
+        ascii::translate(frame.buffer_mut());
     }
-    let panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
-    let popup = popup_view(app, theme, area);
-    draw_panels(app, theme, &panels, frame);
-    if let Some(area) = panels.pictures {
-        pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
-    }
-    if let Some(popup) = popup {
-        canvas.cover(popup.area(), frame.buffer_mut());
-        popup.render(frame.buffer_mut());
-    }
+    hits
 }
 
-fn draw_panels(app: &App, theme: &Theme, panels: &Panels, frame: &mut Frame) {
+fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame) -> Hits {
+    let mut hits = Hits::default();
+    let area = frame.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(theme, frame);
+        return hits;
+    }
+    let panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
+    for (panel, area) in panels.shown() {
+        hits.add(area, Target::Panel(panel));
+    }
+    draw_panels(app, theme, &panels, (frame, &mut hits));
+    if let Some(area) = panels.pictures {
+        pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
+        timeline::TimelineView { app, theme }.draw(area, frame.buffer_mut(), &mut hits);
+    }
+    if let Some(popup) = popup_view(app, theme, area) {
+        hits.cover(area);
+        canvas.cover(popup.area(), frame.buffer_mut());
+        popup.render(frame.buffer_mut(), &mut hits);
+    }
+    hits
+}
+
+fn draw_panels(app: &App, theme: &Theme, panels: &Panels, (frame, hits): (&mut Frame, &mut Hits)) {
     let buffer = frame.buffer_mut();
     header::HeaderView { app, theme }.render(panels.header, buffer);
     if let Some(area) = panels.chart {
-        chart::ChartView::new(app, theme).render(area, buffer);
+        match app.plotted {
+            Plotted::Losses => chart::ChartView::new(app, theme).draw(area, buffer, hits),
+            Plotted::Scores => scores::ScoresView { app, theme }.draw(area, buffer, hits),
+        }
     }
     if let Some(area) = panels.status {
         status::StatusView { app, theme }.render(area, buffer);
     }
     if let Some(area) = panels.presets {
-        presets::PresetsView { app, theme }.render(area, buffer);
+        presets::PresetsView { app, theme }.draw(area, buffer, hits);
     }
     if let Some(area) = panels.log {
         log::LogView { app, theme }.render(area, buffer);
@@ -77,13 +101,16 @@ fn draw_panels(app: &App, theme: &Theme, panels: &Panels, frame: &mut Frame) {
 
 fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::PopupView<'a>> {
     if let Connection::Lost(reason) = &app.connection {
-        return Some(popup::lost(reason, app.checkpoint(), theme, area));
+        return Some(popup::lost((app, reason), theme, area));
     }
     match app.popup? {
-        Popup::Help { scroll } => Some(popup::help(scroll, theme, area)),
-        Popup::Licence => Some(licence::popup(&app.wanted, theme, area)),
-        Popup::Quit => Some(popup::quit(app.status(), theme, area)),
-        Popup::Stopping => Some(popup::stopping(app.ticks, theme, area)),
+        Popup::Help { scroll } => Some(popup::help((app, scroll), theme, area)),
+        Popup::Palette => Some(palette::palette(app, theme, area)),
+        Popup::Config { scroll } => Some(popup::config((app, scroll), theme, area)),
+        Popup::Licence => Some(licence::popup(app, theme, area)),
+        Popup::GoBack { iteration } => Some(popup::go_back((app, iteration), theme, area)),
+        Popup::Quit => Some(popup::quit(app, theme, area)),
+        Popup::Stopping => Some(popup::stopping(app, theme, area)),
     }
 }
 

@@ -251,6 +251,38 @@ pub fn survive(engine: &Path) {
     assert_eq!(leave(session, "d"), Ended::with(0));
 }
 
+/// One looks at the past, goes back to it, and training goes on from there in another folder.
+pub fn go_back(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    advances(&mut session, 35);
+    session.press(" ");
+    let screen = session.see("‖ paused");
+    let present = iteration(&screen).unwrap();
+    let named = |screen: &str| fact(screen, "run").is_some_and(|run| run != "not yet");
+    let screen = session.wait("run", named);
+    let (before, newest) = (fact(&screen, "run").unwrap(), (present - 1) / 10 * 10);
+    session.press("b");
+    session.see(&format!("iteration {newest} (past)"));
+    session.press("\x1b[D");
+    let stop = newest - 10;
+    session.see(&format!("iteration {stop} (past)"));
+    session.see("enter go back");
+    session.press("\r");
+    let screen = session.see("Go back?");
+    assert!(screen.contains(&before), "the run that stays: {screen}");
+    session.press("\r");
+    let other = |screen: &str| fact(screen, "run").is_some_and(|run| run != before);
+    let screen = session.wait("branch", other);
+    assert!(!screen.contains("(past)"), "{screen}");
+    session.wait("stop", |screen| iteration(screen) == Some(stop));
+    session.press(" ");
+    advances(&mut session, stop + 2);
+    let runs = lab.folder.path().join("runs");
+    assert!(runs.join(before).is_dir(), "the run before is gone");
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}
+
 /// A terminal that says it shows sixel pictures gets all of them, though each takes its time.
 pub fn sixel(engine: &Path) {
     let lab = Lab::new(engine);

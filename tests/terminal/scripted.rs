@@ -11,12 +11,15 @@ use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, SearchPath};
 use nada_tui::protocol::{
-    Command, History, Iteration, Missing, Offer, Picture, Preview, Progress, RunPhase, Snapshot,
-    Status, Update,
+    Command, History, Iteration, Missing, Offer, Picture, Preview, Progress, RunPhase, Scores,
+    Snapshot, Status, Stop, Suggestion, Update,
 };
 use nada_tui::session::Mirror;
 
 const ITERATION: Duration = Duration::from_millis(15);
+
+/// Iterations between two stops.
+const STOP: u32 = 10;
 
 enum Event {
     Link(Arrival),
@@ -51,7 +54,7 @@ pub fn serve(arguments: &[String]) {
         presets: live.library().entries(),
         iterations: Vec::new(),
         marks: Vec::new(),
-        preview: Some(preview()),
+        preview: Some(preview(0)),
         history: History::default(),
         log: Vec::new(),
         progress: None,
@@ -84,14 +87,14 @@ fn missing() -> Missing {
 }
 
 /// Three pairs of pictures of one colour each.
-fn preview() -> Preview {
+fn preview(iteration: u32) -> Preview {
     let picture = |shade: u8| Picture {
         width: 64,
         height: 64,
         rgb: [shade, 90, 255 - shade].repeat(64 * 64),
     };
     Preview {
-        iteration: 0,
+        iteration,
         frozen: [10, 60, 110].map(picture).to_vec(),
         trainable: [150, 200, 250].map(picture).to_vec(),
     }
@@ -131,6 +134,14 @@ impl Engine {
                     self.clients.retain(|(client, _)| *client != id);
                 }
                 Ok(Event::Link(Arrival::Said(_, Command::Shutdown))) => return self.stop(),
+                Ok(Event::Link(Arrival::Said(id, Command::Look { iteration }))) => {
+                    let (_, outbox) = self
+                        .clients
+                        .iter()
+                        .find(|(client, _)| *client == id)
+                        .unwrap();
+                    offer(outbox, &Update::Past(Box::new(preview(iteration))));
+                }
                 Ok(Event::Link(Arrival::Said(_, command))) => self.command(command),
                 Ok(Event::Link(Arrival::Rejected(error))) => panic!("{error}"),
                 Ok(Event::Presets(changed)) => self.presets(&changed),
@@ -176,6 +187,7 @@ impl Engine {
             Command::Resume(path) => self.resume(&path),
             Command::Pull { models, accepted } => self.pull(&models, &accepted),
             Command::CancelPull => self.tell(&Update::Progress(None)),
+            Command::GoTo { iteration } => self.go_to(iteration),
             other => panic!("{other:?} is not scripted"),
         }
     }
@@ -214,6 +226,46 @@ impl Engine {
         }
     }
 
+    /// A run folder of its own, with what was until then.
+    fn go_to(&mut self, iteration: u32) {
+        let branch = self.runs.join("2026-01-02-0305-branch");
+        fs::create_dir_all(branch.join("checkpoints")).unwrap();
+        let mut known = self.mirror.snapshot().iterations.clone();
+        known.truncate(iteration as usize);
+        self.change(|status| {
+            status.run = Some(branch);
+            status.iteration = iteration;
+        });
+        for point in known {
+            self.tell(&Update::Iteration(point));
+        }
+        self.tell_stops();
+    }
+
+    /// One every so many iterations; the first one after the start is the best.
+    fn tell_stops(&mut self) {
+        let stop = |iteration: u32| Stop {
+            iteration,
+            scores: Some(Scores {
+                direction: iteration as f32 / 5000.0,
+                identity: 0.9,
+                diversity: 0.8,
+            }),
+            kept: true,
+        };
+        let now = self.mirror.status().iteration;
+        let suggestion = Suggestion {
+            iteration: STOP,
+            reason: "it is the first".to_owned(),
+            past: false,
+        };
+        let history = History {
+            stops: (0..=now).step_by(STOP as usize).map(stop).collect(),
+            suggestion: (now >= STOP).then_some(suggestion),
+        };
+        self.tell(&Update::History(Box::new(history)));
+    }
+
     fn presets(&mut self, changed: &Changed) {
         self.live.changed(changed).unwrap();
         let entries = self.live.library().entries();
@@ -238,6 +290,9 @@ impl Engine {
                 learning_rate: status.learning_rate,
                 seconds: 0.015,
             }));
+            if iteration.is_multiple_of(STOP) {
+                self.tell_stops();
+            }
         }
     }
 

@@ -51,9 +51,11 @@ impl Session {
         command.args(arguments);
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", folder.join("config"));
         for name in [
             "NO_COLOR",
+            "COLORFGBG",
             "TMUX",
             "STY",
             "ZELLIJ",

@@ -29,7 +29,8 @@ fn a_run_is_started_told_and_saved() {
     assert_eq!(names(&lines), expected);
     let end = "{\"event\":\"end\",\"exit_code\":0,\"reason\":\"finished\",\"run\":\"runs/a\",\
                \"iteration\":2,\"samples\":\"runs/a/samples\",\
-               \"checkpoint\":\"runs/a/checkpoints/1.safetensors\",\"resume\":null}";
+               \"checkpoint\":\"runs/a/checkpoints/1.safetensors\",\
+                \"best\":null,\"resume\":null}";
     assert_eq!(lines.last().unwrap(), end);
 }
 

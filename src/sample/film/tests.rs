@@ -93,7 +93,8 @@ fn an_apng_is_exact() {
 #[test]
 fn a_film_that_is_not_finished_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let fake = program(folder.path(), "cat > \"$last\"");
+    // As ffmpeg itself, one process: what is killed writes no more.
+    let fake = program(folder.path(), "exec cat > \"$last\"");
     for name in ["a.gif", "a.apng", "a.mp4"] {
         let path = folder.path().join(name);
         let mut film = Film::begin(&path, &SHAPE, &fake).unwrap();

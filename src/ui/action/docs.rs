@@ -2,14 +2,33 @@
 
 use std::fmt::Write as _;
 
-use super::{Group, TABLE};
+use super::{Group, Keymap, TABLE};
+use crate::ui::timeline::SCORES;
+
+const MOUSE: &str = "
+## Mouse
+
+| where | what | what it does |
+| --- | --- | --- |
+| panel | click | Focus: up and down act there. |
+| presets | click, wheel | Select. `enter` switches. |
+| legend of the losses | click | Hide or show the curve. |
+| tick of the timeline, stop in the scores | click | Look at that iteration. |
+| loss chart | click, drag | Cursor with exact values; a click with the right button takes it away. |
+| loss chart | wheel | Closer and farther, around the mouse. |
+| log, help | wheel | Scroll. |
+| palette, questions | click | Run that row; beside the palette or the help: close it. |
+| anywhere | drag with shift | Most terminals select text, as they do without the dashboard. |
+";
 
 /// The whole of `docs/keys.md`.
 #[must_use]
 pub fn markdown() -> String {
+    let keymap = Keymap::default();
     let mut text = String::from(
-        "# Keys\n\nMade from the action table in `src/ui/action/table.rs` \
-         (`UPDATE_DOCS=1 cargo test --lib ui::action`). `?` shows the same in the dashboard.\n",
+        "# Keys\n\nMade from the action table in `src/ui/action/table/` \
+         (`UPDATE_DOCS=1 cargo test --lib ui::action`). `?` shows the same in the dashboard, `:` \
+         finds any of it by name. Other keys: [config.md](config.md).\n",
     );
     for group in Group::ALL {
         let _ = write!(
@@ -18,7 +37,7 @@ pub fn markdown() -> String {
             group.title()
         );
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            let keys = entry.keys_text();
+            let keys = keymap.text(entry);
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
             let _ = writeln!(
                 text,
@@ -28,6 +47,13 @@ pub fn markdown() -> String {
                 entry.doc
             );
         }
+        if group == Group::Timeline {
+            text.push_str("\nThe scores of a stop:\n\n");
+            for (name, meaning) in SCORES {
+                let _ = writeln!(text, "- {name}: {meaning}");
+            }
+        }
     }
+    text.push_str(MOUSE);
     text
 }

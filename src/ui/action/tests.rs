@@ -7,6 +7,9 @@ use super::*;
 fn two_actions_never_share_a_key() {
     for context in [
         Context::Main,
+        Context::Past,
+        Context::GoBack,
+        Context::Palette,
         Context::Quit,
         Context::Licence,
         Context::Stopping,
@@ -35,22 +38,12 @@ fn every_action_has_one_entry_a_key_a_name_and_a_line() {
 }
 
 #[test]
-fn digits_carry_their_number() {
-    assert_eq!(
-        lookup(Context::Main, Key::char('7')),
-        Some(Action::Hotkey(7))
-    );
-    assert_eq!(lookup(Context::Quit, Key::char('7')), None);
-}
-
-#[test]
-fn keys_mean_what_their_context_says() {
-    let s = Key::char('s');
-    assert_eq!(lookup(Context::Main, s), Some(Action::SaveCheckpoint));
-    assert_eq!(lookup(Context::Quit, s), Some(Action::SaveAndStop));
-    let r = Key::char('r');
-    assert_eq!(lookup(Context::Main, r), Some(Action::Resample));
-    assert_eq!(lookup(Context::Lost, r), Some(Action::Relaunch));
+fn characters_are_free_for_typing_in_the_palette() {
+    let palette = |entry: &&Entry| entry.group.context() == Context::Palette;
+    for entry in TABLE.iter().filter(palette) {
+        let typed = entry.keys.iter().find(|key| key.typed().is_some());
+        assert_eq!(typed, None, "{}", entry.name);
+    }
 }
 
 #[test]

@@ -1,59 +1,26 @@
 //! What a person wants, and what becomes of it.
 
 use super::steps::{self, Direction};
-use super::{App, Connection, Popup, RunWish, Scale, Tone, Zoom};
+use super::{App, Connection, Popup, RunWish, Tone};
 use crate::preset::Start;
 use crate::protocol::{Command, RunPhase};
 use crate::session::Mirror;
-use crate::ui::action::{Action, Group, TABLE};
+use crate::ui::action::Action;
 use crate::ui::event::{Effect, Farewell};
 
-const LOG_PAGE: isize = 10;
-
-/// Rows of the help: one per action, a heading and a blank line per group.
-const HELP_ROWS: u16 = (TABLE.len() + 2 * Group::ALL.len()) as u16;
-
 impl App {
-    /// Does what a key means. A help popup goes away with any key.
+    /// Does what a key means. A popup to read goes away with any key that does not scroll it.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
-        if let Some(Popup::Help { scroll }) = self.popup {
-            self.popup = read_on(action, scroll);
-            if self.popup.is_some() || matches!(action, Action::Help | Action::Back | Action::Quit)
-            {
-                return Vec::new();
-            }
+        if self.read_on(action) {
+            return Vec::new();
         }
         self.look(action)
+            .or_else(|| self.look_at_pictures(action))
+            .or_else(|| self.look_back(action))
+            .or_else(|| self.look_at_curves(action))
+            .or_else(|| self.find(action))
             .or_else(|| self.leave(action))
             .unwrap_or_else(|| self.steer(action).map(Effect::Send).into_iter().collect())
-    }
-
-    /// Actions that change what is shown only.
-    fn look(&mut self, action: Action) -> Option<Vec<Effect>> {
-        let mut effects = Vec::new();
-        match action {
-            Action::Help => self.popup = Some(Popup::Help { scroll: 0 }),
-            Action::Back => self.zoom = None,
-            Action::ZoomPictures => self.toggle_zoom(Zoom::Pictures),
-            Action::ZoomCurves => self.toggle_zoom(Zoom::Curves),
-            Action::ZoomLog => self.toggle_zoom(Zoom::Log),
-            Action::ToggleLogScale => {
-                self.scale = match self.scale {
-                    Scale::Linear => Scale::Logarithmic,
-                    Scale::Logarithmic => Scale::Linear,
-                }
-            }
-            Action::PageUp => self.scroll_log(LOG_PAGE),
-            Action::PageDown => self.scroll_log(-LOG_PAGE),
-            Action::Down if self.zoom == Some(Zoom::Log) => self.scroll_log(-1),
-            Action::Up if self.zoom == Some(Zoom::Log) => self.scroll_log(1),
-            Action::Down => self.select(Direction::Down),
-            Action::Up => self.select(Direction::Up),
-            Action::CycleProtocol => effects.push(Effect::CycleProtocol),
-            Action::Refresh => effects.push(Effect::Clear),
-            _ => return None,
-        }
-        Some(effects)
     }
 
     /// Actions about leaving and coming back.
@@ -195,51 +162,11 @@ impl App {
         self.apply(id, None)
     }
 
-    fn apply(&mut self, id: String, start: Option<Start>) -> Option<Command> {
+    pub(super) fn apply(&mut self, id: String, start: Option<Start>) -> Option<Command> {
         let title = self.presets().iter().find(|entry| entry.preset.id == id)?;
         let text = format!("Switching to {} ...", title.preset.title);
         self.notify(Tone::Plain, text);
         self.wishes.want_preset(id.clone());
         Some(Command::SetPreset { id, start })
     }
-
-    fn select(&mut self, direction: Direction) {
-        let count = self.presets().len();
-        if count == 0 {
-            return;
-        }
-        let now = self.selected_index().unwrap_or(0);
-        let next = match direction {
-            Direction::Down => (now + 1) % count,
-            Direction::Up => (now + count - 1) % count,
-        };
-        self.selected = Some(self.presets()[next].preset.id.clone());
-    }
-
-    fn scroll_log(&mut self, lines: isize) {
-        let count = self.snapshot().map_or(0, |s| s.log.len());
-        self.log_back = (self.log_back.saturating_add_signed(lines)).min(count.saturating_sub(1));
-    }
-
-    fn toggle_zoom(&mut self, zoom: Zoom) {
-        self.zoom = match self.zoom {
-            Some(now) if now == zoom => None,
-            _ => Some(zoom),
-        };
-        self.log_back = 0;
-    }
-}
-
-/// The help after a key: scrolled, or closed.
-fn read_on(action: Action, scroll: u16) -> Option<Popup> {
-    let scroll = match action {
-        Action::Down => scroll + 1,
-        Action::Up => scroll.saturating_sub(1),
-        Action::PageDown => scroll + LOG_PAGE.unsigned_abs() as u16,
-        Action::PageUp => scroll.saturating_sub(LOG_PAGE.unsigned_abs() as u16),
-        _ => return None,
-    };
-    Some(Popup::Help {
-        scroll: scroll.min(HELP_ROWS),
-    })
 }

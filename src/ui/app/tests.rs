@@ -1,5 +1,8 @@
 mod answers;
+mod chart;
 mod download;
+mod panels;
+mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
@@ -9,7 +12,7 @@ use crate::protocol::{Command, Level, LogLine, RunPhase, Update};
 use crate::ui::fixture;
 
 fn attached(phase: RunPhase, iteration: u32) -> App {
-    let mut app = App::new(None);
+    let mut app = App::new(Config::default(), None);
     let snapshot = fixture::snapshot(phase, iteration);
     app.handle(Event::Engine(Update::Snapshot(Box::new(snapshot))));
     app
@@ -211,7 +214,7 @@ fn the_reason_of_the_engine_outlives_the_closed_socket() {
 
 #[test]
 fn the_preset_of_the_command_line_is_applied_once() {
-    let mut app = App::new(Some("zombie".to_owned()));
+    let mut app = App::new(Config::default(), Some("zombie".to_owned()));
     let snapshot = Box::new(fixture::snapshot(RunPhase::Paused, 0));
     let effects = app.handle(Event::Engine(Update::Snapshot(snapshot.clone())));
     assert_eq!(sent(&effects).len(), 1);
@@ -229,7 +232,7 @@ fn a_refusal_is_shown_for_a_while() {
     }));
     assert_eq!(app.wishes, Wishes::default());
     assert!(app.needs_ticks());
-    for _ in 0..NOTICE_TICKS {
+    for _ in 0..notice::NOTICE_TICKS {
         app.handle(Event::Tick);
     }
     assert_eq!(app.notice, None);
@@ -286,7 +289,7 @@ fn a_scrolled_log_stays_where_it_is() {
 
 #[test]
 fn keys_before_the_engine_is_there_do_no_harm() {
-    let mut app = App::new(None);
+    let mut app = App::new(Config::default(), None);
     for character in " n3jkfcsR+-pr}{izvly".chars() {
         assert_eq!(sent(&key(&mut app, character)), [], "{character:?}");
     }

@@ -8,6 +8,10 @@ use crate::session::Mirror;
 use crate::ui::curves::Curves;
 use crate::ui::event::{Effect, Farewell};
 use crate::ui::gallery::Gallery;
+use crate::ui::timeline::Timeline;
+
+/// As an engine says that a stop cannot be looked at.
+const SHOW_PICTURES: &str = "show pictures";
 
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
@@ -22,12 +26,14 @@ impl App {
         match update {
             Update::Snapshot(snapshot) => {
                 self.connection = Connection::Attached;
-                self.curves = Curves::new(&snapshot.iterations);
+                self.curves = Curves::new(&snapshot.iterations, self.chart.smoothing);
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
+                self.timeline = Timeline::default();
                 effects = self.first_wish(&snapshot.status.preset.id);
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
+                self.timeline.redrawn(preview.iteration);
                 self.no_longer_under_way();
             }
             Update::Iteration(iteration) => self.curves.push(&iteration),
@@ -36,22 +42,33 @@ impl App {
                 self.forget_what_was_left();
             }
             Update::Saved { path, iteration } => self.saved(path, iteration),
+            Update::Past(preview) => self.timeline.came(&preview),
+            Update::Refused { command, reason } if command == SHOW_PICTURES => {
+                self.timeline.refused();
+                self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
+            }
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
-            Update::Log(_) => {
-                self.log_back += usize::from(self.log_back > 0);
-                self.no_longer_under_way();
-            }
+            Update::Log(_) => self.logged(),
             Update::Stopped { reason, checkpoint } => {
                 return self.engine_stopped(reason, checkpoint);
             }
             Update::Missing(_) => self.say_what_came(lacked),
-            Update::History(_) | Update::Past(_) | Update::Presets(_) | Update::Progress(_) => {}
+            Update::History(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
+        self.keep_timeline();
+        effects.extend(self.keep_earlier());
+        effects.extend(self.fetch_columns());
         effects
+    }
+
+    /// A log that was scrolled back stays where it is.
+    fn logged(&mut self) {
+        self.log_back += usize::from(self.log_back > 0);
+        self.no_longer_under_way();
     }
 
     fn saved(&mut self, path: PathBuf, iteration: u32) {
@@ -76,11 +93,6 @@ impl App {
         if self.selected_index().is_none() || self.selected.as_ref() == in_force_before {
             self.selected = self.status().map(|status| status.preset.id.clone());
         }
-    }
-
-    /// The engine's answer takes the place of what said that it is awaited.
-    fn no_longer_under_way(&mut self) {
-        self.notice.take_if(|notice| notice.tone == Tone::Plain);
     }
 
     /// Another run has other curves and pictures; a checkpoint has no later ones.

@@ -1,17 +1,7 @@
 //! Axes that stay where they are: they grow in steps, so that a new point costs a few bytes.
 
-use crate::ui::app::Scale;
+use crate::ui::chart::Scale;
 use crate::ui::curves::Extremes;
-
-/// How far the iteration axis reaches: to the next power of two, but not past the run's end.
-pub fn iterations(newest: u32, total: u32) -> u32 {
-    let step = newest.max(16).next_power_of_two();
-    if total >= newest.max(1) {
-        step.min(total)
-    } else {
-        step
-    }
-}
 
 /// Part of the largest value that is too small to be seen.
 const NEGLIGIBLE: f64 = 1e-4;
@@ -125,14 +115,6 @@ mod tests {
 
     fn fitting<const N: usize>(values: [f64; N], scale: Scale) -> Axis {
         Axis::fitting(values.into_iter().map(Extremes::of).collect(), scale)
-    }
-
-    #[test]
-    fn the_iteration_axis_grows_by_doubling_up_to_the_end() {
-        let steps = [1, 16, 17, 40, 200, 299, 300].map(|newest| iterations(newest, 300));
-        assert_eq!(steps, [16, 16, 32, 64, 256, 300, 300]);
-        assert_eq!(iterations(1, 5), 5);
-        assert_eq!(iterations(70, 60), 128);
     }
 
     #[test]

@@ -7,9 +7,49 @@ use ratatui::style::Style;
 /// Bits of a cell's dots, `[row][column]`.
 const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
+/// Which columns of dots a line leaves out, so that lines differ without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    /// None.
+    Solid,
+    /// Every second one.
+    Dotted,
+    /// Two of four.
+    Dashed,
+    /// Four of eight.
+    Long,
+}
+
+impl Dash {
+    /// Of the line with this number.
+    pub fn of(number: usize) -> Self {
+        [Self::Dotted, Self::Dashed, Self::Long][number % 3]
+    }
+
+    /// A piece of such a line.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Self::Solid => "━━",
+            Self::Dotted => "┈┈",
+            Self::Dashed => "╌╌",
+            Self::Long => "╶╶",
+        }
+    }
+
+    fn draws(self, x: usize) -> bool {
+        match self {
+            Self::Solid => true,
+            Self::Dotted => x.is_multiple_of(2),
+            Self::Dashed => x % 4 < 2,
+            Self::Long => x % 8 < 4,
+        }
+    }
+}
+
 /// Dots over an area of cells. The last line drawn colours a cell.
 pub struct Dots {
     area: Rect,
+    dash: Dash,
     cells: Vec<(u8, Style)>,
 }
 
@@ -18,8 +58,14 @@ impl Dots {
     pub fn new(area: Rect) -> Self {
         Self {
             area,
+            dash: Dash::Solid,
             cells: vec![(0, Style::new()); area.area() as usize],
         }
+    }
+
+    /// With lines that leave columns out.
+    pub fn dashed(self, dash: Dash) -> Self {
+        Self { dash, ..self }
     }
 
     /// Dots across.
@@ -35,7 +81,10 @@ impl Dots {
     /// One dot, from the top left.
     pub fn dot(&mut self, x: usize, y: usize, style: Style) {
         let (column, row) = (x / 2, y / 4);
-        if column < usize::from(self.area.width) && row < usize::from(self.area.height) {
+        if self.dash.draws(x)
+            && column < usize::from(self.area.width)
+            && row < usize::from(self.area.height)
+        {
             let cell = &mut self.cells[row * usize::from(self.area.width) + column];
             cell.0 |= BITS[y % 4][x % 2];
             cell.1 = style;
@@ -121,5 +170,16 @@ mod tests {
             assert!(!column.is_empty(), "column {x} is empty");
             assert_eq!(column.len(), column[column.len() - 1] - column[0] + 1);
         }
+    }
+
+    #[test]
+    fn dashes_leave_columns_out() {
+        let line = |dash| {
+            let mut dots = Dots::new(Rect::new(0, 0, 4, 1)).dashed(dash);
+            dots.line((0, 0), (7, 0), Style::new());
+            drawn(&dots).concat()
+        };
+        let all = [Dash::Solid, Dash::Dotted, Dash::Dashed, Dash::Long].map(line);
+        assert_eq!(all, ["⠉⠉⠉⠉", "⠁⠁⠁⠁", "⠉ ⠉ ", "⠉⠉  "]);
     }
 }

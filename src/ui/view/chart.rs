@@ -1,198 +1,183 @@
-//! All losses in one chart, with the iterations at which presets changed and checkpoints were
-//! written.
+//! The losses in one chart: any of them, smoothed or not, with what happened at which iteration,
+//! earlier runs behind them and exact values under a cursor.
+
+mod legend;
+mod marks;
+mod plot;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::layout::{Constraint, Flex, Layout, Rect};
+use ratatui::text::Line;
 
-use super::axis::{self, Axis};
-use super::braille::Dots;
-use super::decimate::{Column, decimate, spans};
-use super::markers::Markers;
-use super::{format, panel};
-use crate::protocol::{Mark, MarkKind};
-use crate::ui::app::{App, Scale};
-use crate::ui::curves::Curves;
+use super::axis::Axis;
+use super::format;
+use super::panel::PanelFrame;
+use crate::ui::app::App;
+use crate::ui::chart::{Chart, Scale, Stretch};
+use crate::ui::curves::{Curves, Extremes, Series};
+use crate::ui::hits::{Hits, Panel, Target};
 use crate::ui::theme::Theme;
 
 const LABEL: u16 = 7;
-/// Names are not shortened to less.
-const LEAST_NAME: usize = 3;
+/// From so many rows on, marks and iterations have a row each, and earlier runs a legend.
+const TALL: u16 = 11;
 
+/// Where the parts of the panel are.
+struct Parts {
+    legend: Rect,
+    /// Empty without earlier runs or room.
+    earlier: Rect,
+    values: Rect,
+    plot: Rect,
+    rule: Rect,
+    /// Empty where the iterations stand on the rule.
+    below: Rect,
+}
+
+impl Parts {
+    fn of(inner: Rect, earlier_runs: usize) -> Self {
+        let tall = u16::from(inner.height >= TALL);
+        let earlier_rows = if earlier_runs > 0 { tall } else { 0 };
+        let rows = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(earlier_rows),
+            Constraint::Fill(1),
+            Constraint::Length(1),
+            Constraint::Length(tall),
+        ]);
+        let [legend, earlier, body, rule, below] = inner.layout(&rows);
+        let columns = Layout::horizontal([Constraint::Length(LABEL), Constraint::Fill(1)]);
+        let [values, plot] = body.layout(&columns);
+        let [_, rule] = rule.layout(&columns);
+        let [_, below] = below.layout(&columns);
+        Self {
+            legend,
+            earlier,
+            values,
+            plot,
+            rule,
+            below,
+        }
+    }
+}
+
+/// One frame of the panel.
 pub struct ChartView<'a> {
-    curves: &'a Curves,
-    marks: &'a [Mark],
-    scale: Scale,
-    axis: Axis,
-    extent: u32,
+    app: &'a App,
     theme: &'a Theme,
+    shown: Stretch,
+    axis: Axis,
 }
 
 impl<'a> ChartView<'a> {
     pub fn new(app: &'a App, theme: &'a Theme) -> Self {
-        let curves = &app.curves;
-        let values = curves.series.iter().map(|s| s.values.all()).collect();
-        let newest = curves.iterations.last().copied().unwrap_or(0);
-        let total = app.status().map_or(0, |status| status.iterations);
+        let shown = app.chart.window.stretch(app.extent());
+        let earlier = earlier(&app.chart).map(|(curves, series)| span(curves, series, shown));
+        let own = app
+            .curves
+            .series
+            .iter()
+            .filter(|s| app.chart.shows(&s.name));
+        let own = own.map(|series| span(&app.curves, series, shown));
         Self {
-            curves,
-            marks: app.snapshot().map_or(&[], |s| &s.marks),
-            scale: app.scale,
-            axis: Axis::fitting(values, app.scale),
-            extent: axis::iterations(newest, total),
+            app,
             theme,
+            shown,
+            axis: Axis::fitting(own.chain(earlier).collect(), app.chart.scale),
         }
     }
-}
 
-impl Widget for ChartView<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
-        let fact = match self.scale {
-            Scale::Linear => "",
-            Scale::Logarithmic => "logarithmic",
+    /// Draws the panel, and notes what the mouse can mean.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, hits: &mut Hits) {
+        let fact = self.fact(usize::from(area.width.saturating_sub(13)));
+        let frame = PanelFrame {
+            app: self.app,
+            theme: self.theme,
+            panel: Panel::Curves,
+            fact: &fact,
         };
-        let inner = panel::frame("Losses", fact, self.theme, area, buffer);
-        if self.curves.is_empty() {
-            let text = Line::styled("Curves start with the first iteration", self.theme.dim);
-            let [row] = inner.layout(
-                &Layout::vertical([Constraint::Length(1)]).flex(ratatui::layout::Flex::Center),
-            );
-            return text.centered().render(row, buffer);
+        let inner = frame.draw(area, buffer);
+        if self.app.curves.is_empty() {
+            return self.placeholder(inner, buffer);
         }
-        let rows = Layout::vertical([
-            Constraint::Length(1),
-            Constraint::Fill(1),
-            Constraint::Length(1),
-        ]);
-        let [legend, body, below] = inner.layout(&rows);
-        let columns = Layout::horizontal([Constraint::Length(LABEL), Constraint::Fill(1)]);
-        let [labels, plot] = body.layout(&columns);
-        let [_, base] = below.layout(&columns);
-        self.legend(legend, buffer);
-        self.values(labels, buffer);
-        self.iterations(base, buffer);
-        self.draw_marks(plot, base, buffer);
-        self.draw_curves(plot, buffer);
-        self.name_presets(plot, buffer);
+        let runs = self.app.chart.earlier.as_ref().map_or(0, Vec::len);
+        let parts = Parts::of(inner, runs);
+        hits.add(parts.plot, Target::Plot);
+        self.legend(parts.legend, buffer, hits);
+        self.earlier_legend(parts.earlier, buffer);
+        self.values(parts.values, buffer);
+        self.iterations(&parts, buffer);
+        self.draw_marks(&parts, buffer);
+        self.draw_cursor(&parts, buffer);
+        self.draw_curves(parts.plot, buffer);
+        self.name_presets(parts.plot, buffer);
+    }
+
+    fn placeholder(&self, inner: Rect, buffer: &mut Buffer) {
+        use ratatui::widgets::Widget;
+        let text = Line::styled("Curves start with the first iteration", self.theme.dim);
+        let [row] = inner.layout(&Layout::vertical([Constraint::Length(1)]).flex(Flex::Center));
+        text.centered().render(row, buffer);
+    }
+
+    /// The cursor's iteration and what happened there, or how the chart is drawn.
+    fn fact(&self, room: usize) -> String {
+        let chart = &self.app.chart;
+        let mut parts = Vec::new();
+        if let Some(point) = self.cursor_point() {
+            let iteration = self.app.curves.iterations[point];
+            parts.push(format!("iteration {iteration}"));
+            if let Some(rate) = self.app.curves.rate_at(iteration) {
+                parts.push(format!("lr {}", format::number(rate)));
+            }
+            parts.extend(self.events_at(iteration));
+        } else {
+            if chart.scale == Scale::Logarithmic {
+                parts.push("logarithmic".to_owned());
+            }
+            if chart.smoothing > 0.0 {
+                parts.push(format!("smoothed {}", format::number(chart.smoothing)));
+            }
+            match chart.earlier.as_ref().map(Vec::len) {
+                Some(1) => parts.push("1 earlier run".to_owned()),
+                Some(count @ 2..) => parts.push(format!("{count} earlier runs")),
+                _ => {}
+            }
+        }
+        format::fit(&parts.join(" · "), room)
+    }
+
+    /// The point under the cursor, or next to it.
+    fn cursor_point(&self) -> Option<usize> {
+        self.app.curves.point_near(self.app.chart.cursor?)
+    }
+
+    /// The column of an iteration, by the first and the last cell of a row.
+    fn column(&self, iteration: u32, row: Rect) -> u16 {
+        let last = f64::from(row.width.saturating_sub(1));
+        row.x + (self.shown.place(iteration) * last).round() as u16
+    }
+
+    /// The iteration under the cursor, where it is on screen.
+    fn cursor(&self) -> Option<u32> {
+        let iteration = self.app.curves.iterations[self.cursor_point()?];
+        self.shown.contains(iteration).then_some(iteration)
     }
 }
 
-impl ChartView<'_> {
-    /// Colour, name and newest value of as many losses as fit.
-    fn legend(&self, area: Rect, buffer: &mut Buffer) {
-        let mut line = Line::default();
-        for (index, series) in self.curves.series.iter().enumerate() {
-            let value = series.last().map_or("-".to_owned(), format::short);
-            let sample = format!("{} ", self.theme.marker(index).unwrap_or("━"));
-            let part = [
-                Span::styled(sample, self.theme.series(index)),
-                Span::styled(series.name.clone(), self.theme.dim),
-                Span::styled(format!(" {value}  "), self.theme.text),
-            ];
-            let width: usize = part.iter().map(Span::width).sum();
-            if line.width() + width > usize::from(area.width) + 2 {
-                break;
-            }
-            line.extend(part);
-        }
-        line.render(area, buffer);
-    }
-
-    /// Round values, as many as there is room for.
-    fn values(&self, area: Rect, buffer: &mut Buffer) {
-        let last = area.height.saturating_sub(1);
-        let mut above = None;
-        for place in self.axis.ticks(area.height) {
-            let row = ((1.0 - place) * f64::from(last)).round() as u16;
-            if above == Some(row) {
-                continue;
-            }
-            above = Some(row);
-            let text = format::number(self.axis.value(place));
-            let line = Line::styled(format!("{text:>5} "), self.theme.dim);
-            line.render(Rect::new(area.x, area.y + row, area.width, 1), buffer);
-        }
-    }
-
-    /// A rule with the iterations at its start, middle and end.
-    fn iterations(&self, area: Rect, buffer: &mut Buffer) {
-        Line::styled("─".repeat(area.width.into()), self.theme.line).render(area, buffer);
-        for share in [0.0, 0.5, 1.0] {
-            let text = format!("{:.0}", f64::from(self.extent) * share);
-            let width = text.len() as u16;
-            let x = (share * f64::from(area.width)) as u16;
-            let x = x.saturating_sub((share * f64::from(width)) as u16);
-            buffer.set_string(area.x + x, area.y, text, self.theme.dim);
-        }
-    }
-
-    fn draw_marks(&self, plot: Rect, base: Rect, buffer: &mut Buffer) {
-        for mark in self.marks {
-            let x = self.x(mark, plot);
-            match &mark.kind {
-                MarkKind::Sample => {}
-                MarkKind::Checkpoint => {
-                    buffer.set_string(x, base.y, "◆", self.theme.accent);
-                }
-                MarkKind::Preset(_) => {
-                    let line = if mark.iteration > 0 { plot.height } else { 0 };
-                    for y in plot.top()..plot.top() + line {
-                        buffer.set_string(x, y, "┊", self.theme.line);
-                    }
-                }
-            }
-        }
-    }
-
-    fn x(&self, mark: &Mark, plot: Rect) -> u16 {
-        let share = f64::from(mark.iteration.min(self.extent)) / f64::from(self.extent.max(1));
-        plot.x + (share * f64::from(plot.width.saturating_sub(1))).round() as u16
-    }
-
-    /// Which preset begins at a line, up to the next line; never over a curve.
-    fn name_presets(&self, plot: Rect, buffer: &mut Buffer) {
-        for mark in self.marks {
-            let MarkKind::Preset(id) = &mark.kind else {
-                continue;
-            };
-            let from = self.x(mark, plot) + 1;
-            let blank = |x: &u16| buffer[(*x, plot.y)].symbol() == " ";
-            let room = (from..plot.right()).take_while(blank).count();
-            if room > LEAST_NAME {
-                let name = format::fit(id, room);
-                buffer.set_string(from, plot.y, name, self.theme.dim);
-            }
-        }
-    }
-
-    fn draw_curves(&self, plot: Rect, buffer: &mut Buffer) {
-        let mut dots = Dots::new(plot);
-        let mut markers = Markers::new(plot, self.curves.series.len());
-        let spans = spans(&self.curves.iterations, self.extent, dots.width());
-        // The total, drawn last, stays visible.
-        for (index, series) in self.curves.series.iter().enumerate().rev() {
-            let columns = decimate(&series.values, &spans, &self.axis);
-            draw_columns(&mut dots, &columns, self.theme.series(index));
-            if let Some(marker) = self.theme.marker(index) {
-                markers.along(&columns, index, marker);
-            }
-        }
-        dots.render(buffer);
-        markers.render(buffer);
-    }
+/// The curve of every earlier run that is compared: the one that keys mean.
+fn earlier(chart: &Chart) -> impl Iterator<Item = (&Curves, &Series)> {
+    let runs = chart.earlier.iter().flatten();
+    runs.filter_map(|run| {
+        let mut all = run.curves.series.iter();
+        let series = all.find(|series| series.name == chart.picked())?;
+        Some((&run.curves, series))
+    })
 }
 
-fn draw_columns(dots: &mut Dots, columns: &[Column], style: ratatui::style::Style) {
-    let bottom = dots.height().saturating_sub(1) as f64;
-    let y = |place: f64| ((1.0 - place) * bottom).round() as usize;
-    for column in columns {
-        dots.column(column.x, [y(column.low), y(column.high)], style);
-    }
-    for pair in columns.windows(2) {
-        if pair[1].joined {
-            let from = (pair[0].x, y(pair[0].last));
-            dots.line(from, (pair[1].x, y(pair[1].first)), style);
-        }
-    }
+/// What a curve spans between the edges.
+fn span(curves: &Curves, series: &Series, shown: Stretch) -> Extremes {
+    let from = curves.iterations.partition_point(|&it| it < shown.from);
+    let to = curves.iterations.partition_point(|&it| it <= shown.to);
+    series.values.extremes(from..to)
 }

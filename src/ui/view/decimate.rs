@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::axis::Axis;
+use crate::ui::chart::Stretch;
 use crate::ui::curves::Pyramid;
 
 /// The points that fall into one column.
@@ -32,17 +33,18 @@ pub struct Column {
     pub joined: bool,
 }
 
-/// The spans of at most `columns` columns over iterations 0 to `extent`; `iterations` rise.
-pub fn spans(iterations: &[u32], extent: u32, columns: usize) -> Vec<Span> {
+/// The spans of at most `columns` columns over a stretch of iterations; `iterations` rise. Points
+/// outside are left out.
+pub fn spans(iterations: &[u32], shown: Stretch, columns: usize) -> Vec<Span> {
     let column = |iteration: u32| {
-        let share = f64::from(iteration.min(extent)) / f64::from(extent.max(1));
-        (share * columns.saturating_sub(1) as f64).round() as usize
+        (shown.place(iteration) * columns.saturating_sub(1) as f64).round() as usize
     };
+    let end = iterations.partition_point(|&iteration| iteration <= shown.to);
+    let mut start = iterations.partition_point(|&iteration| iteration < shown.from);
     let mut all = Vec::new();
-    let mut start = 0;
-    while let Some(&iteration) = iterations.get(start) {
-        let x = column(iteration);
-        let count = iterations[start..].partition_point(|&other| column(other) <= x);
+    while start < end {
+        let x = column(iterations[start]);
+        let count = iterations[start..end].partition_point(|&other| column(other) <= x);
         all.push(Span {
             x,
             points: start..start + count,

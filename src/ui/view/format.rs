@@ -44,6 +44,21 @@ pub fn short(value: f64) -> String {
     }
 }
 
+/// Six significant digits: `0.412345`, for the cursor.
+pub fn exact(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() || size == 0.0 || !(1e-4..1e6).contains(&size) {
+        return if value == 0.0 {
+            "0".to_owned()
+        } else {
+            format!("{value:.5e}")
+        };
+    }
+    let before = size.log10().floor() as i32 + 1;
+    let digits = (6 - before).clamp(0, 9) as usize;
+    format!("{value:.digits$}")
+}
+
 /// `0:07`, `12:34`, `3:05:00`.
 pub fn duration(seconds: f64) -> String {
     let all = seconds.max(0.0).round() as u64;
@@ -120,6 +135,21 @@ mod tests {
         ];
         for (value, text) in cases {
             assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn exact_numbers_have_six_digits() {
+        let cases = [
+            (0.0, "0"),
+            (0.412_345_6, "0.412346"),
+            (12.5, "12.5000"),
+            (0.001_234_567_8, "0.00123457"),
+            (654_321.4, "654321"),
+            (0.000_012, "1.20000e-5"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(exact(value), text);
         }
     }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use crate::ui::action::{self, Place};
+use crate::ui::action::{self, Entry, Place};
 use crate::ui::app::App;
 use crate::ui::theme::Theme;
 
@@ -16,26 +16,36 @@ pub struct HintsView<'a> {
 
 impl Widget for HintsView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let context = self.app.context();
-        let always = self.line(action::hints(context, Place::Right), area.width);
+        let (context, first) = (self.app.context(), self.app.hinted());
+        let always = self.line(action::hints(context, first, Place::Right), area.width);
         let room = area.width.saturating_sub(always.width() as u16);
-        let line = self.line(action::hints(context, Place::Left), room);
+        let line = self.line(action::hints(context, first, Place::Left), room);
         line.render(area, buffer);
         always.right_aligned().render(area, buffer);
     }
 }
 
 impl HintsView<'_> {
+    /// Whether another action has its key at this moment.
+    fn means_another(&self, entry: &Entry) -> bool {
+        let context = self.app.context();
+        let first = self.app.keymap.keys(entry).first();
+        let meant = first.and_then(|key| self.app.keymap.lookup(context, *key));
+        entry.is_bindable() && meant.is_some_and(|action| action != entry.action)
+    }
+
     /// As many hints as fit.
-    fn line(
-        &self,
-        hints: impl Iterator<Item = (String, &'static str)>,
-        room: u16,
-    ) -> Line<'static> {
+    fn line(&self, hints: impl Iterator<Item = &'static Entry>, room: u16) -> Line<'static> {
         let mut line = Line::default();
-        for (key, hint) in hints {
+        for entry in hints {
+            if self.means_another(entry) {
+                continue;
+            }
+            let Some(key) = self.app.keymap.first(entry) else {
+                continue;
+            };
             let key = Span::styled(format!(" {key}"), self.theme.accent);
-            let hint = Span::styled(format!(" {hint} "), self.theme.dim);
+            let hint = Span::styled(format!(" {} ", entry.hint), self.theme.dim);
             if line.width() + key.width() + hint.width() > usize::from(room) {
                 break;
             }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use crate::ui::app::Zoom;
+use crate::ui::hits::Panel;
 
 /// Rows of the status panel with its border.
 const STATUS_ROWS: u16 = 12;
@@ -21,8 +21,21 @@ pub struct Panels {
 }
 
 impl Panels {
+    /// The panels that are shown, and where.
+    pub fn shown(&self) -> impl Iterator<Item = (Panel, Rect)> {
+        let areas = [
+            (Panel::Pictures, self.pictures),
+            (Panel::Curves, self.chart),
+            (Panel::Log, self.log),
+            (Panel::Run, self.status),
+            (Panel::Presets, self.presets),
+        ];
+        let shown = |(panel, area): (Panel, Option<Rect>)| Some((panel, area?));
+        areas.into_iter().filter_map(shown)
+    }
+
     /// Divides the screen.
-    pub fn arrange(area: Rect, zoom: Option<Zoom>, message_rows: u16) -> Self {
+    pub fn arrange(area: Rect, zoom: Option<Panel>, message_rows: u16) -> Self {
         let rows = Layout::vertical([
             Constraint::Length(1),
             Constraint::Fill(1),
@@ -41,9 +54,11 @@ impl Panels {
             hints,
         };
         match zoom {
-            Some(Zoom::Pictures) => panels.pictures = Some(body),
-            Some(Zoom::Curves) => panels.chart = Some(body),
-            Some(Zoom::Log) => panels.log = Some(body),
+            Some(Panel::Pictures) => panels.pictures = Some(body),
+            Some(Panel::Curves) => panels.chart = Some(body),
+            Some(Panel::Log) => panels.log = Some(body),
+            Some(Panel::Run) => panels.status = Some(body),
+            Some(Panel::Presets) => panels.presets = Some(body),
             None => panels.divide(body),
         }
         panels

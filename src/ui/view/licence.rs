@@ -5,18 +5,18 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span, Text};
 
 use super::format;
-use super::popup::{PopupView, choices};
+use super::popup::{PopupView, choices, push_wrapped, room};
 use crate::protocol::{Missing, Offer};
-use crate::ui::action::{Action, Context, key_of};
+use crate::ui::action::Context;
+use crate::ui::app::App;
 use crate::ui::theme::Theme;
 
 /// The question.
-pub fn popup<'a>(wanted: &[Missing], theme: &'a Theme, screen: Rect) -> PopupView<'a> {
-    let mut text = Text::default();
+pub fn popup<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let (mut text, room) = (Text::default(), room(screen));
     let offers = || {
-        wanted
-            .iter()
-            .filter_map(|m| Some((m.stem.as_str(), m.offer.as_ref()?)))
+        let wanted = app.wanted.iter();
+        wanted.filter_map(|m| Some((m.stem.as_str(), m.offer.as_ref()?)))
     };
     for (name, offer) in offers() {
         text.push_line(model(name, offer, theme));
@@ -29,13 +29,11 @@ pub fn popup<'a>(wanted: &[Missing], theme: &'a Theme, screen: Rect) -> PopupVie
         shown.push(&offer.url);
         let heading = theme.text.add_modifier(Modifier::BOLD);
         text.push_line("");
-        text.push_line(Line::styled(offer.licence.clone(), heading));
-        text.push_line(Line::styled(offer.meaning.clone(), theme.warning));
-        text.push_line(Line::styled(offer.url.clone(), theme.dim));
+        push_wrapped(&mut text, &offer.licence, heading, room);
+        push_wrapped(&mut text, &offer.meaning, theme.warning, room);
+        push_wrapped(&mut text, &offer.url, theme.dim, room);
     }
-    text.push_line("");
-    choices(&mut text, Context::Licence, theme);
-    PopupView::new("Download?", text, theme, screen)
+    choices("Download?", text, (app, Context::Licence), theme, screen)
 }
 
 fn model(name: &str, offer: &Offer, theme: &Theme) -> Line<'static> {
@@ -47,8 +45,9 @@ fn model(name: &str, offer: &Offer, theme: &Theme) -> Line<'static> {
     ])
 }
 
+/// What is missing, and the `key` that gets it:
 /// `Not there: ffhq, clip-vit-b32. D downloads them (738 MB), or: nada pull ffhq clip-vit-b32`
-pub fn missing(lacking: &[&Missing]) -> String {
+pub fn missing(lacking: &[&Missing], key: &str) -> String {
     let names: Vec<&str> = lacking.iter().map(|m| m.stem.as_str()).collect();
     let on_offer = lacking
         .iter()
@@ -63,7 +62,6 @@ pub fn missing(lacking: &[&Missing]) -> String {
         return format!("{start} Put the files into the models folder.");
     }
     let size = sizes.map(|bytes| format!(" ({})", format::bytes(bytes)));
-    let key = key_of(Action::Download);
     let command = pulled.join(" ");
     let size = size.unwrap_or_default();
     format!("{start} {key} downloads{size}, or: nada pull {command}")

@@ -9,9 +9,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{format, panel, wrap};
+use super::panel::PanelFrame;
+use super::{format, wrap};
 use crate::protocol::{Level, LogLine};
-use crate::ui::app::{App, Zoom};
+use crate::ui::app::App;
+use crate::ui::hits::Panel;
 use crate::ui::theme::Theme;
 
 /// Columns of the clock and the mark.
@@ -29,7 +31,13 @@ impl Widget for LogView<'_> {
             0 => String::new(),
             back => format!("{back} newer"),
         };
-        let inner = panel::frame("Log", &fact, self.theme, area, buffer);
+        let frame = PanelFrame {
+            app: self.app,
+            theme: self.theme,
+            panel: Panel::Log,
+            fact: &fact,
+        };
+        let inner = frame.draw(area, buffer);
         let end = log.len().saturating_sub(self.app.log_back);
         let rows = self.rows(&log[..end], inner);
         for (row, line) in inner.rows().zip(rows) {
@@ -45,7 +53,7 @@ impl LogView<'_> {
         let mut rows = VecDeque::new();
         for line in log.iter().rev() {
             let texts = match self.app.zoom {
-                Some(Zoom::Log) => wrap::rows(&line.text, room),
+                Some(Panel::Log) => wrap::rows(&line.text, room),
                 _ => vec![format::fit(&line.text, room)],
             };
             for (number, text) in texts.into_iter().enumerate().rev() {

@@ -1,5 +1,7 @@
 //! The line above the hints: the one thing worth knowing now.
 
+mod past;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
@@ -8,8 +10,11 @@ use ratatui::widgets::Widget;
 
 use super::{format, licence, wrap};
 use crate::protocol::{Level, Progress, RunPhase, Status};
+use crate::ui::action::{Action, Entry};
 use crate::ui::app::{App, Tone};
 use crate::ui::theme::Theme;
+
+use past::Value;
 
 const MOST_ROWS: usize = 3;
 
@@ -24,11 +29,13 @@ pub enum LogPanel {
 enum Message<'a> {
     Notice(&'a str, Tone),
     Progress(&'a Progress),
+    Looking(String),
     Failed(&'a str),
     PresetError(String),
     Missing(String),
     UnknownWords(String),
     Advice(&'static str),
+    Suggestion(String, Value),
     Log(&'a str, Level),
     Nothing,
 }
@@ -47,6 +54,9 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(progress) = &snapshot.progress {
         return Message::Progress(progress);
     }
+    if let Some(text) = past::looked(app) {
+        return Message::Looking(text);
+    }
     // What is missing is why the selected preset, if it is in force, has failed.
     let missing = missing(app);
     let in_force = app.selected.as_ref() == Some(&snapshot.status.preset.id);
@@ -63,6 +73,11 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     }
     if !snapshot.status.unknown_words.is_empty() {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
+    }
+    if let Some((text, value)) = past::suggestion(snapshot)
+        && (log == LogPanel::Shown || value == Value::High)
+    {
+        return Message::Suggestion(text, value);
     }
     if let Some(advice) = advice(&snapshot.status) {
         return Message::Advice(advice);
@@ -84,7 +99,9 @@ fn preset_error(app: &App) -> Option<String> {
 fn missing(app: &App) -> Option<String> {
     let entry = app.presets().get(app.selected_index()?)?;
     let lacking: Vec<_> = app.lacking(entry).collect();
-    (!lacking.is_empty()).then(|| licence::missing(&lacking))
+    let key = Entry::of(Action::Download).and_then(|entry| app.keymap.first(entry));
+    let key = key.unwrap_or_else(|| "`download` (:)".to_owned());
+    (!lacking.is_empty()).then(|| licence::missing(&lacking, &key))
 }
 
 /// What to do when nothing happens.
@@ -114,9 +131,11 @@ pub fn height(app: &App, width: u16) -> u16 {
     };
     match choose(app, LogPanel::Hidden) {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
-        Message::PresetError(text) | Message::Missing(text) | Message::UnknownWords(text) => {
-            rows(&text)
-        }
+        Message::Advice(text) => rows(text),
+        Message::PresetError(text)
+        | Message::Missing(text)
+        | Message::UnknownWords(text)
+        | Message::Suggestion(text, Value::High) => rows(&text),
         _ => 1,
     }
 }
@@ -133,11 +152,15 @@ impl Widget for MessageView<'_> {
         let width = usize::from(area.width).saturating_sub(2);
         let (text, style) = match choose(self.app, self.log) {
             Message::Progress(progress) => return self.progress(progress, area, buffer),
+            Message::Looking(text) => (format::fit(&text, width), theme.accent),
+            Message::Suggestion(text, Value::Low) => (format::fit(&text, width), theme.dim),
             Message::Failed(reason) => (reason.to_owned(), theme.bad),
             Message::Notice(text, Tone::Bad) => (text.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
             Message::PresetError(text) => (text, theme.bad),
-            Message::Missing(text) | Message::UnknownWords(text) => (text, theme.warning),
+            Message::Missing(text)
+            | Message::UnknownWords(text)
+            | Message::Suggestion(text, Value::High) => (text, theme.warning),
             Message::Advice(text) => (text.to_owned(), theme.accent),
             Message::Log(text, level) => (format::fit(text, width), self.level(level)),
             Message::Nothing => return,

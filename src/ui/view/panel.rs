@@ -5,20 +5,45 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Widget};
 
+use crate::ui::app::{App, Plotted};
+use crate::ui::hits::Panel;
 use crate::ui::theme::Theme;
 
-/// Draws the border; returns the room inside.
-pub fn frame(title: &str, fact: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
-    let mut block = Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(theme.line)
-        .padding(Padding::horizontal(1))
-        .title(Span::styled(format!(" {title} "), theme.title));
-    if !fact.is_empty() {
-        let fact = Line::styled(format!(" {fact} "), theme.dim).right_aligned();
-        block = block.title(fact);
+/// A panel's border. The title of the panel that keys go to stands out.
+pub struct PanelFrame<'a> {
+    pub app: &'a App,
+    pub theme: &'a Theme,
+    pub panel: Panel,
+    pub fact: &'a str,
+}
+
+impl PanelFrame<'_> {
+    fn title(&self) -> &'static str {
+        match (self.panel, self.app.plotted) {
+            (Panel::Curves, Plotted::Scores) => "Scores",
+            _ => self.panel.title(),
+        }
     }
-    let inner = block.inner(area);
-    block.render(area, buffer);
-    inner
+
+    /// Draws it; returns the room inside.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Rect {
+        let style = if self.app.focused() == self.panel {
+            self.theme.focus
+        } else {
+            self.theme.title
+        };
+        let title = Span::styled(format!(" {} ", self.title()), style);
+        let mut block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(self.theme.line)
+            .padding(Padding::horizontal(1))
+            .title(title);
+        if !self.fact.is_empty() {
+            let fact = format!(" {} ", self.fact);
+            block = block.title(Line::styled(fact, self.theme.dim).right_aligned());
+        }
+        let inner = block.inner(area);
+        block.render(area, buffer);
+        inner
+    }
 }

@@ -1,23 +1,24 @@
-//! The fixed latents: frozen pictures above those of the trainable generator.
+//! The fixed latents, now or in the past: what is drawn where, or why there is nothing.
 
 mod grid;
+mod sheet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::{Line, Text};
 use ratatui::widgets::Widget;
 
-use super::{format, panel};
+use super::format;
+use super::panel::PanelFrame;
 use crate::protocol::RunPhase;
 use crate::ui::app::{App, Connection};
-use crate::ui::gallery::Gallery;
+use crate::ui::arrangement::Arrangement;
+use crate::ui::hits::Panel;
 use crate::ui::image::{CellSize, Picture, Protocol, Renderer};
 use crate::ui::theme::Theme;
 
-use grid::{Grid, USUAL_CELL};
-
-/// Columns for the names of the rows.
-const GUTTER: u16 = 8;
+use grid::USUAL_CELL;
+use sheet::Sheet;
 
 /// What puts a picture on screen.
 pub trait Canvas {
@@ -53,46 +54,68 @@ pub struct PicturesView<'a> {
 impl PicturesView<'_> {
     /// Draws the panel.
     pub fn draw(&self, area: Rect, canvas: &mut dyn Canvas, buffer: &mut Buffer) {
-        let gallery = self.app.gallery.as_ref().filter(|g| !g.frozen.is_empty());
-        let Some(gallery) = gallery.filter(|_| self.app.protocol != Protocol::Off) else {
-            let inner = panel::frame("Pictures", "", self.theme, area, buffer);
+        let sheet = Sheet::of(self.app, self.theme);
+        let Some(sheet) = sheet.filter(|_| self.app.protocol != Protocol::Off) else {
+            let inner = self.frame("", area, buffer);
             return self.placeholder(inner, buffer);
         };
-        let margins = Rect::new(
-            0,
-            0,
-            area.width.saturating_sub(4),
-            area.height.saturating_sub(2),
-        );
-        let columns = Layout::horizontal([Constraint::Length(GUTTER), Constraint::Fill(1)]);
-        let [_, room] = margins.layout(&columns);
-        let first = &gallery.frozen[0];
-        let aspect = f64::from(first.width.max(1)) / f64::from(first.height.max(1));
-        let grid = Grid::fitting(room, gallery.frozen.len(), aspect, canvas.cell());
-        let fact = fact(gallery, &grid);
-        let inner = panel::frame("Pictures", &fact, self.theme, area, buffer);
-        let [gutter, pictures] = inner.layout(&columns);
-        self.names(&grid, gutter, buffer);
-        for (row, of_row) in [(0, &gallery.frozen), (1, &gallery.trainable)] {
-            for (index, picture) in of_row.iter().enumerate() {
-                if let Some(cells) = grid.area(pictures, row, index) {
-                    canvas.picture(picture, cells, buffer);
-                }
-            }
+        let (left, border) = (area.x + 2, area.y + 1);
+        let width = area.width.saturating_sub(4);
+        let inner = Rect::new(left, border, width, area.height.saturating_sub(2));
+        let placed = sheet.place(inner, canvas.cell());
+        let room = usize::from(area.width.saturating_sub(14));
+        let fact = self.fact(placed.shown, room);
+        self.frame(&fact, area, buffer);
+        for (name, place) in placed.names {
+            name.render(place, buffer);
+        }
+        for (picture, cells) in placed.pictures {
+            canvas.picture(picture, cells, buffer);
         }
     }
 
-    fn names(&self, grid: &Grid, gutter: Rect, buffer: &mut Buffer) {
-        for band in 0..grid.bands() {
-            for (row, text, style) in [
-                (0, "frozen", self.theme.dim),
-                (1, "trained", self.theme.accent),
-            ] {
-                let y = gutter.y + grid.top(band, row);
-                let row = Rect::new(gutter.x, y, gutter.width, 1).intersection(gutter);
-                Line::styled(text, style).render(row, buffer);
-            }
+    fn frame(&self, fact: &str, area: Rect, buffer: &mut Buffer) -> Rect {
+        let frame = PanelFrame {
+            app: self.app,
+            theme: self.theme,
+            panel: Panel::Pictures,
+            fact,
+        };
+        frame.draw(area, buffer)
+    }
+
+    /// Which view, how many of the samples, of which iteration; what matters less is left out where
+    /// it does not fit.
+    fn fact(&self, shown: usize, room: usize) -> String {
+        let Some(gallery) = sheet::gallery(self.app) else {
+            return String::new();
+        };
+        let all = gallery.frozen.len();
+        let count = match self.app.sample {
+            Some(sample) => format!("sample {} of {all}", sample + 1),
+            None if shown < all => format!("{shown} of {all}"),
+            None => String::new(),
+        };
+        let iteration = match self.app.arrangement {
+            Arrangement::Past => String::new(),
+            _ => self.iteration(gallery.iteration),
+        };
+        let parts = [self.app.arrangement.word().to_owned(), count, iteration];
+        let mut said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        while said.len() > 1 && Line::raw(said.join(", ")).width() > room {
+            said.remove(0);
         }
+        format::fit(&said.join(", "), room)
+    }
+
+    fn iteration(&self, iteration: u32) -> String {
+        let looked = self.app.looked();
+        let past = match looked.filter(|stop| stop.iteration == iteration) {
+            Some(stop) if stop.kept => " (past)",
+            Some(_) => " (past, no weights)",
+            None => "",
+        };
+        format!("iteration {iteration}{past}")
     }
 
     /// Why there are no pictures.
@@ -130,14 +153,5 @@ impl PicturesView<'_> {
             RunPhase::Loading => Text::styled("No pictures yet", theme.dim),
             _ => Text::styled("No pictures yet (p draws them)", theme.dim),
         }
-    }
-}
-
-fn fact(gallery: &Gallery, grid: &Grid) -> String {
-    let all = gallery.frozen.len();
-    let iteration = gallery.iteration;
-    match grid.shown(all) {
-        shown if shown < all => format!("{shown} of {all}, iteration {iteration}"),
-        _ => format!("iteration {iteration}"),
     }
 }

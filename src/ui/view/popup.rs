@@ -1,60 +1,78 @@
-//! Boxes above the dashboard: all keys, how to leave, what happened to the engine.
-
-use std::path::PathBuf;
+//! Boxes above the dashboard: all keys, how to leave, what happened to the engine, what is wrong
+//! with the configuration.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, BorderType, Clear, Padding, Paragraph, Widget, Wrap};
+use ratatui::widgets::{Block, BorderType, Clear, Padding, Widget};
 
-use super::format;
-use crate::protocol::{RunPhase, Status};
+use super::{format, wrap};
+use crate::protocol::RunPhase;
 use crate::ui::action::{Context, Group, TABLE};
+use crate::ui::app::App;
+use crate::ui::hits::{Hits, Target};
 use crate::ui::theme::Theme;
+use crate::ui::timeline::SCORES;
 
-const KEYS: usize = 9;
+const KEYS: usize = 10;
 
 /// Most lines of a reason: the choices below must stay visible.
 const MOST_LINES: usize = 6;
 
+/// Columns of a text to be read at a glance.
+const MOST_COLUMNS: usize = 64;
+
+/// Columns of the border and the space beside the text.
+const MARGIN: u16 = 6;
+
 /// A box in the middle of the screen.
 pub struct PopupView<'a> {
-    area: Rect,
-    title: &'static str,
-    text: Text<'static>,
-    scroll: u16,
-    footer: &'static str,
-    theme: &'a Theme,
+    pub area: Rect,
+    pub title: &'static str,
+    pub text: Text<'static>,
+    /// What a row of the text means.
+    pub targets: Vec<(usize, Target)>,
+    pub scroll: u16,
+    pub footer: &'static str,
+    pub theme: &'a Theme,
 }
 
 impl<'a> PopupView<'a> {
-    /// As large as its text, in the middle of the screen.
     pub fn new(title: &'static str, text: Text<'static>, theme: &'a Theme, screen: Rect) -> Self {
-        let width = (text.width() as u16 + 6).min(screen.width.saturating_sub(4));
-        let room = usize::from(width.saturating_sub(6).max(1));
-        let rows: usize = text.iter().map(|line| rows(line.width(), room)).sum();
-        let height = (rows as u16 + 2).min(screen.height.saturating_sub(2));
+        let width = (text.width() as u16 + MARGIN).min(screen.width.saturating_sub(4));
+        let height = (text.height() as u16 + 2).min(screen.height.saturating_sub(2));
         Self {
             area: screen.centered(Constraint::Length(width), Constraint::Length(height)),
             title,
             text,
+            targets: Vec::new(),
             scroll: 0,
             footer: "",
             theme,
         }
     }
 
+    /// From a row on, as far as there are rows; with a word about it when not all are shown.
+    fn scrolled(mut self, scroll: u16) -> Self {
+        let rows = self.text.height() as u16;
+        let visible = self.area.height.saturating_sub(2);
+        self.scroll = scroll.min(rows.saturating_sub(visible));
+        if visible < rows {
+            self.footer = " j k scroll, esc closes ";
+        }
+        self
+    }
+
     /// What it covers.
     pub fn area(&self) -> Rect {
         self.area
     }
-}
 
-impl PopupView<'_> {
     /// Draws the box over what is there.
-    pub fn render(self, buffer: &mut Buffer) {
+    pub fn render(self, buffer: &mut Buffer, hits: &mut Hits) {
         Clear.render(self.area, buffer);
+        hits.add(self.area, Target::Popup);
         let footer = Line::styled(self.footer, self.theme.dim).right_aligned();
         let block = Block::bordered()
             .border_type(BorderType::Rounded)
@@ -65,25 +83,38 @@ impl PopupView<'_> {
                 self.theme.accent.add_modifier(Modifier::BOLD),
             ))
             .title_bottom(footer);
-        Paragraph::new(self.text)
-            .wrap(Wrap { trim: false })
-            .scroll((self.scroll, 0))
-            .block(block)
-            .render(self.area, buffer);
+        let inner = block.inner(self.area);
+        block.render(self.area, buffer);
+        let shown = self.text.lines.iter().enumerate();
+        for (row, (number, line)) in inner.rows().zip(shown.skip(self.scroll.into())) {
+            line.render(row, buffer);
+            if let Some((_, target)) = self.targets.iter().find(|(row, _)| *row == number) {
+                hits.add(row, *target);
+            }
+        }
     }
 }
 
-/// Rows of a wrapped line, rather one too many: words do not fill every row.
-fn rows(width: usize, room: usize) -> usize {
-    if width <= room {
-        return 1;
+/// Columns for the text of a box.
+pub fn room(screen: Rect) -> usize {
+    usize::from(screen.width.saturating_sub(4 + MARGIN))
+}
+
+/// Lines that are broken between words.
+pub fn push_wrapped(
+    text: &mut Text<'static>,
+    line: &str,
+    style: ratatui::style::Style,
+    room: usize,
+) {
+    for row in wrap::rows(line, room) {
+        text.push_line(Line::styled(row, style));
     }
-    width.div_ceil(room.saturating_sub(12).max(1))
 }
 
 /// All keys.
-pub fn help(scroll: u16, theme: &Theme, screen: Rect) -> PopupView<'_> {
-    let mut text = Text::default();
+pub fn help<'a>((app, scroll): (&App, u16), theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let (mut text, room) = (Text::default(), room(screen));
     for group in Group::ALL {
         if !text.lines.is_empty() {
             text.push_line("");
@@ -91,79 +122,136 @@ pub fn help(scroll: u16, theme: &Theme, screen: Rect) -> PopupView<'_> {
         let heading = theme.text.add_modifier(Modifier::BOLD);
         text.push_line(Line::styled(group.title(), heading));
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            text.push_line(key_line(&entry.keys_text(), entry.doc, theme));
+            push_key(&mut text, &app.keymap.text(entry), entry.doc, (theme, room));
+        }
+        for (name, meaning) in SCORES.into_iter().filter(|_| group == Group::Timeline) {
+            push_key(&mut text, name, meaning, (theme, room));
         }
     }
-    let rows = text.height() as u16;
-    let mut popup = PopupView::new("Keys", text, theme, screen);
-    let visible = popup.area.height.saturating_sub(2);
-    popup.scroll = scroll.min(rows.saturating_sub(visible));
-    if visible < rows {
-        popup.footer = " j k scroll, esc closes ";
+    PopupView::new("Keys", text, theme, screen).scrolled(scroll)
+}
+
+/// Where the configuration is, and what is wrong in it.
+pub fn config<'a>((app, scroll): (&App, u16), theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let room = room(screen);
+    let mut text = Text::default();
+    let source = &app.configured;
+    let path = source.path.as_ref().map_or_else(
+        || "There is no home folder, so there is no configuration file.".to_owned(),
+        |path| path.display().to_string(),
+    );
+    push_wrapped(&mut text, &path, theme.dim, room);
+    text.push_line("");
+    if source.problems.is_empty() {
+        let fine = "Nothing is wrong in it. Settings and keys: docs/config.md.";
+        push_wrapped(&mut text, fine, theme.text, room);
+    } else {
+        let left_out = "This was left out; the rest holds.";
+        push_wrapped(&mut text, left_out, theme.text, room);
+        for problem in &source.problems {
+            text.push_line("");
+            push_wrapped(&mut text, &problem.to_string(), theme.bad, room);
+        }
     }
-    popup
+    PopupView::new("Configuration", text, theme, screen).scrolled(scroll)
 }
 
 /// How to leave.
-pub fn quit<'a>(status: Option<&Status>, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let status = app.status();
     let running = status.is_some_and(|status| status.phase == RunPhase::Running);
     let about = if running {
         "Training goes on without a dashboard."
     } else {
         "The engine stays as it is without a dashboard."
     };
-    let mut text = Text::from(Line::styled(about, theme.dim));
-    text.push_line("");
-    choices(&mut text, Context::Quit, theme);
-    PopupView::new("Leave?", text, theme, screen)
+    let text = Text::from(Line::styled(about, theme.dim));
+    choices("Leave?", text, (app, Context::Quit), theme, screen)
+}
+
+/// What going back means.
+pub fn go_back<'a>((app, iteration): (&App, u32), theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let (mut text, room) = (Text::default(), room(screen).min(MOST_COLUMNS));
+    let what = match iteration {
+        0 => {
+            "Training begins again from the frozen weights, in a run folder of its own.".to_owned()
+        }
+        _ => format!(
+            "Training goes on from iteration {iteration} in a branch, a run folder of its own."
+        ),
+    };
+    push_wrapped(&mut text, &what, theme.text, room);
+    let run = app.status().and_then(|status| status.run.as_ref());
+    if let Some(run) = run {
+        let stays = format!("The present run stays in {}.", run.display());
+        push_wrapped(&mut text, &stays, theme.dim, room);
+    }
+    choices("Go back?", text, (app, Context::GoBack), theme, screen)
 }
 
 /// Waiting for the engine to save.
-pub fn stopping(ticks: u64, theme: &Theme, screen: Rect) -> PopupView<'_> {
-    let spinner = format::spinner(ticks);
-    let mut text = Text::from(Line::styled(
+pub fn stopping<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let spinner = format::spinner(app.ticks);
+    let text = Text::from(Line::styled(
         format!("{spinner} The engine saves a checkpoint and ends."),
         theme.text,
     ));
-    text.push_line("");
-    choices(&mut text, Context::Stopping, theme);
-    PopupView::new("Stopping", text, theme, screen)
+    choices("Stopping", text, (app, Context::Stopping), theme, screen)
 }
 
 /// The engine is gone.
-pub fn lost<'a>(
-    reason: &str,
-    checkpoint: Option<&PathBuf>,
+pub fn lost<'a>((app, reason): (&App, &str), theme: &'a Theme, screen: Rect) -> PopupView<'a> {
+    let room = room(screen);
+    let mut text = Text::default();
+    for line in reason.lines().take(MOST_LINES) {
+        // Two rows each, at most.
+        for row in wrap::rows(line, room).into_iter().take(2) {
+            text.push_line(Line::styled(row, theme.bad));
+        }
+    }
+    text.push_line("");
+    let from = app.checkpoint().map_or_else(
+        || "There is no checkpoint yet.".to_owned(),
+        |path| format!("Last checkpoint: {}", path.display()),
+    );
+    push_wrapped(&mut text, &from, theme.dim, room);
+    choices(
+        "The engine is gone",
+        text,
+        (app, Context::Lost),
+        theme,
+        screen,
+    )
+}
+
+/// A box with the actions of a context below its text.
+pub fn choices<'a>(
+    title: &'static str,
+    mut text: Text<'static>,
+    (app, context): (&App, Context),
     theme: &'a Theme,
     screen: Rect,
 ) -> PopupView<'a> {
-    let mut text = Text::default();
-    let most = 2 * usize::from(screen.width.saturating_sub(24));
-    for line in reason.lines().take(MOST_LINES) {
-        text.push_line(Line::styled(format::fit(line, most), theme.bad));
-    }
     text.push_line("");
-    if let Some(path) = checkpoint {
-        let from = format!("Last checkpoint: {}", path.display());
-        text.push_line(Line::styled(from, theme.dim));
-    } else {
-        text.push_line(Line::styled("There is no checkpoint yet.", theme.dim));
-    }
-    text.push_line("");
-    choices(&mut text, Context::Lost, theme);
-    PopupView::new("The engine is gone", text, theme, screen)
-}
-
-/// The keys of a context with what they do.
-pub fn choices(text: &mut Text<'static>, context: Context, theme: &Theme) {
+    let mut targets = Vec::new();
     for entry in TABLE.iter().filter(|e| e.group.context() == context) {
-        text.push_line(key_line(&entry.keys[0].to_string(), entry.doc, theme));
+        targets.push((text.height(), Target::Action(entry.action)));
+        let key = app.keymap.first(entry).unwrap_or_default();
+        push_key(&mut text, &key, entry.doc, (theme, room(screen)));
     }
+    let mut popup = PopupView::new(title, text, theme, screen);
+    popup.targets = targets;
+    popup
 }
 
-fn key_line(keys: &str, doc: &str, theme: &Theme) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(format!("{keys:<KEYS$}"), theme.accent),
-        Span::styled(doc.to_owned(), theme.text),
-    ])
+/// Keys, and beside them what they do, in as many rows as that takes.
+fn push_key(text: &mut Text<'static>, keys: &str, doc: &str, (theme, room): (&Theme, usize)) {
+    let mut keys = keys;
+    for row in wrap::rows(doc, room.saturating_sub(KEYS)) {
+        text.push_line(Line::from(vec![
+            Span::styled(format!("{keys:<KEYS$}"), theme.accent),
+            Span::styled(row, theme.text),
+        ]));
+        keys = "";
+    }
 }

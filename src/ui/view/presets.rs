@@ -7,10 +7,12 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{List, ListItem, ListState, StatefulWidget, Widget};
 
 use super::about::About;
-use super::{format, panel};
+use super::format;
+use super::panel::PanelFrame;
 use crate::preset::{Preset, Start};
 use crate::protocol::PresetEntry;
 use crate::ui::app::App;
+use crate::ui::hits::{Hits, Panel, Target};
 use crate::ui::theme::Theme;
 
 /// Fewest rows that are worth showing of what the selected preset is about.
@@ -21,14 +23,21 @@ pub struct PresetsView<'a> {
     pub theme: &'a Theme,
 }
 
-impl Widget for PresetsView<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
+impl PresetsView<'_> {
+    /// Draws the panel, and notes what the mouse can mean.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, hits: &mut Hits) {
         let count = self.app.presets().len();
         let fact = match (self.app.selected_index(), count) {
             (Some(index), _) => format!("{}/{count}", index + 1),
             _ => String::new(),
         };
-        let inner = panel::frame("Presets", &fact, self.theme, area, buffer);
+        let frame = PanelFrame {
+            app: self.app,
+            theme: self.theme,
+            panel: Panel::Presets,
+            fact: &fact,
+        };
+        let inner = frame.draw(area, buffer);
         if count == 0 {
             Line::styled("none yet", self.theme.dim).render(inner, buffer);
             return;
@@ -42,7 +51,7 @@ impl Widget for PresetsView<'_> {
         };
         let split = Layout::vertical([Constraint::Fill(1), Constraint::Length(below)]);
         let [list, below] = inner.layout(&split);
-        self.list(list, buffer);
+        self.list(list, buffer, hits);
         if let Some(about) = about {
             about.render(below, buffer);
         }
@@ -59,7 +68,7 @@ impl PresetsView<'_> {
         Some(About::of(entry, width, self.theme))
     }
 
-    fn list(&self, area: Rect, buffer: &mut Buffer) {
+    fn list(&self, area: Rect, buffer: &mut Buffer, hits: &mut Hits) {
         let width = usize::from(area.width);
         let items = self
             .app
@@ -69,6 +78,12 @@ impl PresetsView<'_> {
         let mut state = ListState::default().with_selected(self.app.selected_index());
         let list = List::new(items).highlight_style(self.theme.selected);
         StatefulWidget::render(list, area, buffer, &mut state);
+        let mut y = area.y;
+        for (index, entry) in self.app.presets().iter().enumerate().skip(state.offset()) {
+            let row = Rect::new(area.x, y, area.width, lines(entry) as u16);
+            hits.add(row.intersection(area), Target::Preset(index));
+            y = row.bottom();
+        }
     }
 
     fn item(&self, entry: &PresetEntry, width: usize) -> ListItem<'static> {

@@ -6,9 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{format, panel};
+use super::format;
+use super::panel::PanelFrame;
 use crate::protocol::Status;
 use crate::ui::app::App;
+use crate::ui::hits::Panel;
 use crate::ui::theme::Theme;
 
 const LABEL: usize = 8;
@@ -20,7 +22,13 @@ pub struct StatusView<'a> {
 
 impl Widget for StatusView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let inner = panel::frame("Run", "", self.theme, area, buffer);
+        let frame = PanelFrame {
+            app: self.app,
+            theme: self.theme,
+            panel: Panel::Run,
+            fact: "",
+        };
+        let inner = frame.draw(area, buffer);
         let Some(status) = self.app.status() else {
             Line::styled("not loaded yet", self.theme.dim).render(inner, buffer);
             return;

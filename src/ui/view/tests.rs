@@ -1,3 +1,9 @@
+mod chart;
+mod popups;
+mod themes;
+mod timeline;
+
+use crossterm::event::KeyCode;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -6,6 +12,7 @@ use ratatui::layout::Rect;
 use super::*;
 use crate::protocol::{Progress, RunPhase, Snapshot, Update};
 use crate::ui::action::{self, Place};
+use crate::ui::config::Config;
 use crate::ui::event::Event;
 use crate::ui::fixture;
 use crate::ui::image::{CellSize, Picture};
@@ -43,18 +50,24 @@ impl Canvas for Letters {
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 fn attached(snapshot: Snapshot) -> App {
-    let mut app = App::new(None);
+    let mut app = App::new(Config::default(), None);
     app.time_zone = jiff::tz::TimeZone::UTC;
     app.handle(Event::Engine(Update::Snapshot(Box::new(snapshot))));
     app
 }
 
 fn screen(app: &App, width: u16, height: u16) -> TestBackend {
+    themed(app, &Theme::dark(), (width, height)).0
+}
+
+/// A frame, and what lies where on it.
+fn themed(app: &App, theme: &Theme, (width, height): (u16, u16)) -> (TestBackend, Hits) {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut hits = Hits::default();
     terminal
-        .draw(|frame| draw(app, &Theme::colourful(), &mut Letters::default(), frame))
+        .draw(|frame| hits = draw(app, theme, &mut Letters::default(), frame))
         .unwrap();
-    terminal.backend().clone()
+    (terminal.backend().clone(), hits)
 }
 
 fn check(name: &str, app: &App) {
@@ -65,13 +78,16 @@ fn check(name: &str, app: &App) {
 }
 
 fn key(app: &mut App, character: char) {
-    let code = crossterm::event::KeyCode::Char(character);
+    press(app, KeyCode::Char(character));
+}
+
+fn press(app: &mut App, code: KeyCode) {
     app.handle(Event::Input(crossterm::event::Event::Key(code.into())));
 }
 
 #[test]
 fn first_frame() {
-    check("first_frame", &App::new(None));
+    check("first_frame", &App::new(Config::default(), None));
 }
 
 #[test]
@@ -129,64 +145,6 @@ fn failed() {
 }
 
 #[test]
-fn popups() {
-    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
-    key(&mut app, '?');
-    check("help", &app);
-    key(&mut app, '?');
-    key(&mut app, 'q');
-    check("quit", &app);
-    key(&mut app, 's');
-    check("stopping", &app);
-}
-
-#[test]
-fn a_preset_that_lacks_models() {
-    let mut app = attached(fixture::lacking(RunPhase::Running, 137));
-    key(&mut app, 'k');
-    check("lacking", &app);
-    key(&mut app, 'D');
-    check("licence", &app);
-    key(&mut app, 'y');
-    app.handle(Event::Engine(Update::Progress(Some(Progress {
-        what: "Downloading ffhq".to_owned(),
-        done: 40_000_000,
-        total: 132_717_355,
-    }))));
-    check("downloading", &app);
-}
-
-#[test]
-fn the_preset_in_force_lacks_models() {
-    let mut snapshot = fixture::lacking(RunPhase::Failed("no ffhq".to_owned()), 0);
-    snapshot.status.preset = snapshot.presets[4].preset.clone();
-    snapshot.preview = None;
-    let screen = screen(&attached(snapshot), 120, 40).to_string();
-    let expected = "Not there: ffhq, clip-vit-b32. D downloads (738 MB), or: nada pull ffhq";
-    assert!(screen.contains(expected), "{screen}");
-}
-
-#[test]
-fn engine_lost() {
-    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
-    app.handle(Event::EngineGone(
-        "The engine was killed (signal 9).".to_owned(),
-    ));
-    check("engine_lost", &app);
-}
-
-#[test]
-fn a_long_reason_does_not_push_the_choices_out() {
-    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
-    let line = "CUDA out of memory while allocating a buffer for synthesis ".repeat(9);
-    app.handle(Event::EngineGone([line.as_str(); 5].join("\n")));
-    let screen = screen(&app, 80, 24).to_string();
-    for choice in ["Start the engine again", "Leave."] {
-        assert!(screen.contains(choice), "{screen}");
-    }
-}
-
-#[test]
 fn a_refusal_is_shown_whole() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 10));
     let reason = "the generator `ffhq` is not there: `nada pull ffhq` fetches it, \
@@ -209,8 +167,11 @@ fn zoomed() {
         ('l', "zoom_log"),
     ] {
         key(&mut app, character);
-        let screen = screen(&app, 80, 24);
-        insta::assert_snapshot!(name, screen);
+        insta::assert_snapshot!(name, screen(&app, 80, 24));
+    }
+    for name in ["zoom_presets", "zoom_run"] {
+        press(&mut app, KeyCode::Tab);
+        insta::assert_snapshot!(name, screen(&app, 80, 24));
     }
 }
 
@@ -232,8 +193,8 @@ fn hints_are_shown_whole_or_not_at_all() {
     let app = attached(fixture::snapshot(RunPhase::Running, 137));
     let all: Vec<String> = [Place::Left, Place::Right]
         .into_iter()
-        .flat_map(|place| action::hints(app.context(), place))
-        .map(|(key, hint)| format!("{key} {hint}"))
+        .flat_map(|place| action::hints(app.context(), app.hinted(), place))
+        .map(|entry| format!("{} {}", app.keymap.first(entry).unwrap(), entry.hint))
         .collect();
     for width in SMALLEST.0..220 {
         let screen = screen(&app, width, 24).to_string();
@@ -287,42 +248,11 @@ fn pictures_hear_of_the_popup_that_covers_them() {
         let mut canvas = Letters::default();
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         terminal
-            .draw(|frame| draw(app, &Theme::colourful(), &mut canvas, frame))
+            .draw(|frame| drop(draw(app, &Theme::dark(), &mut canvas, frame)))
             .unwrap();
         canvas.covered
     };
     assert_eq!(covered(&app), []);
     key(&mut app, 'q');
     assert!(covered(&app)[0].area() > 0);
-}
-
-#[test]
-fn without_colour_no_cell_has_one() {
-    let app = attached(fixture::snapshot(RunPhase::Running, 137));
-    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
-    let frame = terminal
-        .draw(|frame| draw(&app, &Theme::plain(), &mut Letters::default(), frame))
-        .unwrap();
-    let reset = ratatui::style::Color::Reset;
-    assert!(
-        frame
-            .buffer
-            .content
-            .iter()
-            .all(|c| c.fg == reset && c.bg == reset)
-    );
-}
-
-#[test]
-fn without_colour_every_loss_has_a_marker_of_its_own() {
-    let app = attached(fixture::snapshot(RunPhase::Running, 137));
-    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
-    terminal
-        .draw(|frame| draw(&app, &Theme::plain(), &mut Letters::default(), frame))
-        .unwrap();
-    insta::assert_snapshot!("without_colour", terminal.backend());
-    let screen = terminal.backend().to_string();
-    for marker in ["●", "○", "■"] {
-        assert!(screen.matches(marker).count() > 3, "{marker}\n{screen}");
-    }
 }

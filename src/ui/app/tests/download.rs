@@ -5,7 +5,7 @@ use crate::protocol::{Missing, Progress};
 
 /// A dashboard whose last preset, which is selected, lacks two models.
 fn lacking() -> App {
-    let mut app = App::new(None);
+    let mut app = App::new(Config::default(), None);
     let snapshot = fixture::lacking(RunPhase::Running, 10);
     app.handle(Event::Engine(Update::Snapshot(Box::new(snapshot))));
     key(&mut app, 'k');

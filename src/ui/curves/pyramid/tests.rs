@@ -86,3 +86,15 @@ fn a_long_gap_is_skipped_in_few_looks() {
     assert_eq!(pyramid.last(0..200_001, wanted), Some(0));
     assert!(looks.get() < 500, "{}", looks.get());
 }
+
+#[test]
+fn it_is_the_same_value_by_value_and_all_at_once() {
+    let mut dice = Dice(7);
+    let mut grown = Pyramid::default();
+    for _ in 0..600 {
+        let at_once: Pyramid = grown.values().iter().copied().collect();
+        // Values that are not numbers do not equal themselves.
+        assert_eq!(format!("{at_once:?}"), format!("{grown:?}"));
+        grown.push(dice.value());
+    }
+}

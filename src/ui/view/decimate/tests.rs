@@ -1,21 +1,26 @@
 use super::*;
-use crate::ui::app::Scale;
+use crate::ui::chart::Scale;
 use crate::ui::curves::Extremes;
 
 fn pyramid(values: &[f64]) -> Pyramid {
     values.iter().copied().collect()
 }
 
+fn stretch(from: u32, to: u32) -> Stretch {
+    Stretch { from, to }
+}
+
 fn columns(values: &[f64], count: usize) -> Vec<Column> {
     let iterations: Vec<u32> = (0..values.len() as u32).collect();
-    let spans = spans(&iterations, values.len().saturating_sub(1) as u32, count);
+    let last = values.len().saturating_sub(1) as u32;
+    let spans = spans(&iterations, stretch(0, last), count);
     let values = pyramid(values);
     let axis = Axis::fitting(values.all(), Scale::Linear);
     decimate(&values, &spans, &axis)
 }
 
 /// What a look at every point finds.
-fn scan(points: &[(u32, f64)], extent: u32, columns: usize, axis: &Axis) -> Vec<Column> {
+fn scan(points: &[(u32, f64)], shown: Stretch, columns: usize, axis: &Axis) -> Vec<Column> {
     let mut all: Vec<Column> = Vec::new();
     let mut joined = false;
     for &(iteration, value) in points {
@@ -23,7 +28,11 @@ fn scan(points: &[(u32, f64)], extent: u32, columns: usize, axis: &Axis) -> Vec<
             joined = false;
             continue;
         };
-        let share = f64::from(iteration.min(extent)) / f64::from(extent.max(1));
+        if !shown.contains(iteration) {
+            joined = true;
+            continue;
+        }
+        let share = f64::from(iteration - shown.from) / f64::from(shown.width());
         let x = (share * (columns - 1) as f64).round() as usize;
         match all.last_mut() {
             Some(column) if column.x == x => {
@@ -66,14 +75,20 @@ fn columns_are_those_of_a_scan_of_all_points() {
         let iterations: Vec<u32> = points.iter().map(|point| point.0).collect();
         let values: Vec<f64> = points.iter().map(|point| point.1).collect();
         let values = pyramid(&values);
-        for (extent, width) in [(count, 100), (count * 2, 317), (count / 2 + 1, 40), (16, 1)] {
+        for (from, to, width) in [
+            (0, count, 100),
+            (0, count * 2, 317),
+            (count / 3, count / 2 + 1, 40),
+            (0, 16, 1),
+        ] {
+            let shown = stretch(from, to);
             for scale in [Scale::Linear, Scale::Logarithmic] {
                 let axis = Axis::fitting(values.all(), scale);
-                let fast = decimate(&values, &spans(&iterations, extent, width), &axis);
+                let fast = decimate(&values, &spans(&iterations, shown, width), &axis);
                 assert_eq!(
                     fast,
-                    scan(&points, extent, width, &axis),
-                    "{count} {extent}"
+                    scan(&points, shown, width, &axis),
+                    "{count} {shown:?}"
                 );
             }
         }
@@ -111,9 +126,12 @@ fn a_gap_is_not_bridged() {
 }
 
 #[test]
-fn points_past_the_axis_stay_in_the_last_column() {
-    let spans = spans(&[0, 50], 10, 8);
-    assert_eq!(spans.last().map(|span| span.x), Some(7));
+fn points_outside_are_left_out_and_the_line_comes_from_them() {
+    let iterations: Vec<u32> = (0..50).collect();
+    let spans = spans(&iterations, stretch(10, 20), 11);
+    let points: Vec<usize> = spans.iter().flat_map(|span| span.points.clone()).collect();
+    assert_eq!(points, (10..=20).collect::<Vec<usize>>());
     let axis = Axis::fitting(Extremes::of(2.0), Scale::Linear);
-    assert_eq!(decimate(&pyramid(&[1.0, 2.0]), &spans, &axis).len(), 2);
+    let columns = decimate(&pyramid(&[1.0; 50]), &spans, &axis);
+    assert!(columns.iter().all(|column| column.joined));
 }

@@ -1,4 +1,4 @@
-//! How large pictures can be: pairs of rows, frozen above trainable, in as many bands as make the
+//! How large pictures can be: rows, such as frozen above trainable, in as many bands as make the
 //! most of the room.
 
 use ratatui::layout::Rect;
@@ -20,19 +20,19 @@ pub struct Grid {
     width: u16,
     height: u16,
     per_row: u16,
+    rows: u16,
     bands: u16,
 }
 
 impl Grid {
-    /// The grid that covers most of the room with `count` pairs of pictures of this aspect.
-    pub fn fitting(room: Rect, count: usize, aspect: f64, cell: CellSize) -> Self {
+    /// The grid that covers most of the room with `rows` rows of `count` pictures of this aspect.
+    pub fn fitting(room: Rect, (count, rows): (usize, u16), aspect: f64, cell: CellSize) -> Self {
         let count = count.max(1) as u16;
-        // Cells across for one cell down.
-        let slope = aspect * f64::from(cell.height) / f64::from(cell.width.max(1));
+        let slope = slope(aspect, cell);
         let bands = 1..=MOST_BANDS.min(count);
         bands
             .flat_map(|bands| (1..=count.div_ceil(bands)).map(move |per_row| (bands, per_row)))
-            .map(|(bands, per_row)| Self::with(room, bands, per_row, slope))
+            .map(|(bands, per_row)| Self::with(room, (bands, rows), per_row, slope))
             .max_by_key(|grid| {
                 let area = u32::from(grid.width) * u32::from(grid.height);
                 let shown = grid.shown(count.into()) as u32;
@@ -44,20 +44,21 @@ impl Grid {
     }
 
     /// The largest pictures of which so many fit.
-    fn with(room: Rect, bands: u16, per_row: u16, slope: f64) -> Self {
+    fn with(room: Rect, (bands, rows): (u16, u16), per_row: u16, slope: f64) -> Self {
         let across = ((room.width + 1) / per_row).saturating_sub(1);
-        let down = room.height.saturating_sub(bands - 1) / (2 * bands);
+        let down = room.height.saturating_sub(bands - 1) / (rows * bands);
         let height = down.min((f64::from(across) / slope) as u16);
         let width = across.min((f64::from(height) * slope).round() as u16);
         Self {
             width,
             height,
             per_row,
+            rows,
             bands,
         }
     }
 
-    /// Pairs of rows.
+    /// How often the rows are repeated.
     pub fn bands(&self) -> u16 {
         self.bands
     }
@@ -67,9 +68,9 @@ impl Grid {
         count.min(usize::from(self.per_row * self.bands))
     }
 
-    /// First cell row of a row (0 frozen, 1 trainable) of a band.
+    /// First cell row of a row of a band.
     pub fn top(&self, band: u16, row: u16) -> u16 {
-        band * (2 * self.height + 1) + row * self.height
+        band * (self.rows * self.height + 1) + row * self.height
     }
 
     /// Cells of a picture; `None` when there is no room for it.
@@ -86,6 +87,11 @@ impl Grid {
     }
 }
 
+/// Cells across for one cell down.
+pub fn slope(aspect: f64, cell: CellSize) -> f64 {
+    aspect * f64::from(cell.height) / f64::from(cell.width.max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,20 +100,28 @@ mod tests {
 
     #[test]
     fn a_wide_room_shows_one_band_at_full_height() {
-        let grid = Grid::fitting(Rect::new(0, 0, 43, 10), 8, SQUARE, USUAL_CELL);
+        let grid = Grid::fitting(Rect::new(0, 0, 43, 10), (8, 2), SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.bands), (10, 5, 1));
         assert_eq!(grid.shown(8), 4);
     }
 
     #[test]
+    fn a_single_row_has_larger_pictures() {
+        let room = Rect::new(0, 0, 43, 10);
+        let grid = Grid::fitting(room, (2, 1), SQUARE, USUAL_CELL);
+        assert_eq!((grid.width, grid.height, grid.bands), (20, 10, 1));
+        assert_eq!(grid.area(room, 0, 1), Some(Rect::new(21, 0, 20, 10)));
+    }
+
+    #[test]
     fn all_a_little_smaller_are_better_than_most() {
-        let grid = Grid::fitting(Rect::new(0, 0, 58, 15), 4, SQUARE, USUAL_CELL);
+        let grid = Grid::fitting(Rect::new(0, 0, 58, 15), (4, 2), SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.shown(4)), (12, 6, 4));
     }
 
     #[test]
     fn a_tall_room_shows_several_bands() {
-        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), 9, SQUARE, USUAL_CELL);
+        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), (9, 2), SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.bands), (18, 9, 3));
         assert_eq!(grid.shown(9), 6);
     }
@@ -118,7 +132,7 @@ mod tests {
             width: 10,
             height: 22,
         };
-        let grid = Grid::fitting(Rect::new(0, 0, 120, 40), 2, 1.5, cell);
+        let grid = Grid::fitting(Rect::new(0, 0, 120, 40), (2, 2), 1.5, cell);
         let shown = f64::from(grid.width * cell.width) / f64::from(grid.height * cell.height);
         assert!((shown / 1.5 - 1.0).abs() < 0.05, "{shown}");
     }
@@ -127,7 +141,7 @@ mod tests {
     fn pictures_never_overlap_or_leave_the_room() {
         for (width, height) in [(2, 2), (5, 3), (42, 10), (42, 11), (100, 47), (190, 54)] {
             let room = Rect::new(3, 4, width, height);
-            let grid = Grid::fitting(room, 9, SQUARE, USUAL_CELL);
+            let grid = Grid::fitting(room, (9, 2), SQUARE, USUAL_CELL);
             let areas: Vec<Rect> = (0..2)
                 .flat_map(|row| (0..9).filter_map(move |i| grid.area(room, row, i)))
                 .collect();

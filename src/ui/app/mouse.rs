@@ -1,0 +1,123 @@
+//! What the mouse means: what is under it, as the last frame was drawn.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use super::steps::Direction;
+use super::{App, Popup};
+use crate::ui::action::Action;
+use crate::ui::event::Effect;
+use crate::ui::hits::{Panel, Target};
+
+/// Log lines per notch of the wheel.
+const NOTCH: isize = 3;
+
+impl App {
+    pub(super) fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
+        let cell = Position::new(event.column, event.row);
+        let Some((target, area)) = self.hits.at(cell) else {
+            return Vec::new();
+        };
+        match event.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                self.stale = true;
+                return self.click(target, area, cell);
+            }
+            MouseEventKind::Drag(MouseButton::Left) if target == Target::Plot => {
+                self.stale = true;
+                self.point_at(area, cell);
+            }
+            MouseEventKind::Down(MouseButton::Right) if target == Target::Plot => {
+                self.stale = true;
+                self.chart.cursor = None;
+            }
+            MouseEventKind::ScrollUp => return self.wheel(target, cell, Direction::Up),
+            MouseEventKind::ScrollDown => return self.wheel(target, cell, Direction::Down),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, target: Target, area: Rect, cell: Position) -> Vec<Effect> {
+        if let Some(panel) = self.hits.panel_at(cell) {
+            self.focus = panel;
+        }
+        match target {
+            Target::Preset(row) => {
+                if let Some(entry) = self.presets().get(row) {
+                    self.selected = Some(entry.preset.id.clone());
+                }
+            }
+            Target::Curve(index) => {
+                let series = self.curves.series.get(index);
+                if let Some(name) = series.map(|series| series.name.clone()) {
+                    self.chart.toggle(&name);
+                }
+            }
+            Target::Plot => self.point_at(area, cell),
+            Target::Stop(iteration) => {
+                let command = self.look_at(iteration);
+                return command.map(Effect::Send).into_iter().collect();
+            }
+            Target::Action(action) => return self.act(action),
+            Target::Choice(row) => return self.choose(row),
+            Target::Beside => {
+                let read = |popup: &mut Popup| !matches!(popup, Popup::Quit | Popup::Stopping);
+                self.popup.take_if(read);
+            }
+            Target::Panel(_) | Target::Popup => {}
+        }
+        Vec::new()
+    }
+
+    /// The cursor to the iteration under the mouse.
+    fn point_at(&mut self, plot: Rect, cell: Position) {
+        let iteration = self.iteration_at(plot, cell);
+        let point = self.curves.point_near(iteration);
+        if let Some(point) = point {
+            self.chart.cursor = Some(self.curves.iterations[point]);
+        }
+    }
+
+    fn iteration_at(&self, plot: Rect, cell: Position) -> u32 {
+        let last = f64::from(plot.width.saturating_sub(1).max(1));
+        let place = f64::from(cell.x.saturating_sub(plot.x)) / last;
+        self.chart.window.stretch(self.extent()).at(place)
+    }
+
+    fn wheel(&mut self, target: Target, cell: Position, direction: Direction) -> Vec<Effect> {
+        self.stale = true;
+        let action = match direction {
+            Direction::Up => Action::Up,
+            Direction::Down => Action::Down,
+        };
+        if self.read_on(action) {
+            return Vec::new();
+        }
+        if self.popup == Some(Popup::Palette) {
+            self.move_choice(if direction == Direction::Down { 1 } else { -1 });
+            return Vec::new();
+        }
+        let lines = match direction {
+            Direction::Up => NOTCH,
+            Direction::Down => -NOTCH,
+        };
+        match self.hits.panel_at(cell) {
+            Some(Panel::Log) => self.scroll_log(lines),
+            Some(Panel::Presets) => self.select(direction),
+            Some(Panel::Curves) => {
+                let plot = self
+                    .hits
+                    .area(Target::Plot)
+                    .filter(|_| target == Target::Plot);
+                let around = plot.map(|plot| self.iteration_at(plot, cell));
+                match direction {
+                    Direction::Up => self.closer(around),
+                    Direction::Down => self.farther(around),
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

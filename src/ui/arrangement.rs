@@ -1,0 +1,58 @@
+//! Which of the pictures are shown, and how they lie.
+
+/// Views of the fixed latents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Frozen above trained.
+    #[default]
+    Pairs,
+    /// Trained only, larger.
+    Trained,
+    /// Frozen only.
+    Frozen,
+    /// What training changed.
+    Difference,
+    /// A column for each of some stops, and one for the present.
+    Past,
+}
+
+impl Arrangement {
+    /// The next one, round the end.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Pairs => Self::Trained,
+            Self::Trained => Self::Frozen,
+            Self::Frozen => Self::Difference,
+            Self::Difference => Self::Past,
+            Self::Past => Self::Pairs,
+        }
+    }
+
+    /// Trained and frozen by turns.
+    #[must_use]
+    pub fn flickered(self) -> Self {
+        match self {
+            Self::Trained => Self::Frozen,
+            _ => Self::Trained,
+        }
+    }
+
+    /// Whether pictures of other iterations are needed.
+    #[must_use]
+    pub fn shows_past(self) -> bool {
+        self == Self::Past
+    }
+
+    /// A word for the panel's border; empty for the usual one.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pairs => "",
+            Self::Trained => "trained",
+            Self::Frozen => "frozen",
+            Self::Difference => "difference x3",
+            Self::Past => "past",
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What lies where on the screen, noted while a frame is drawn: that is what the mouse can mean.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::ui::action::Action;
+
+/// A part of the screen that is large or small, and that keys can go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// Frozen above trainable.
+    Pictures,
+    /// The losses.
+    Curves,
+    /// The log.
+    Log,
+    /// The numbers of the run.
+    Run,
+    /// The library.
+    Presets,
+}
+
+impl Panel {
+    /// In the order in which the focus goes round.
+    pub const ALL: [Self; 5] = [
+        Self::Presets,
+        Self::Run,
+        Self::Pictures,
+        Self::Curves,
+        Self::Log,
+    ];
+
+    /// What stands in its border.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Pictures => "Pictures",
+            Self::Curves => "Losses",
+            Self::Log => "Log",
+            Self::Run => "Run",
+            Self::Presets => "Presets",
+        }
+    }
+}
+
+/// What can be pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A panel, where nothing else is.
+    Panel(Panel),
+    /// A row of the library.
+    Preset(usize),
+    /// A curve in the legend.
+    Curve(usize),
+    /// The curves themselves.
+    Plot,
+    /// The stop at this iteration.
+    Stop(u32),
+    /// Something that a key does too.
+    Action(Action),
+    /// A row of the palette.
+    Choice(usize),
+    /// A popup, where nothing else is.
+    Popup,
+    /// Beside a popup.
+    Beside,
+}
+
+/// All targets of a frame; later ones lie above earlier ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits(Vec<(Rect, Target)>);
+
+impl Hits {
+    /// Notes a target.
+    pub fn add(&mut self, area: Rect, target: Target) {
+        self.0.push((area, target));
+    }
+
+    /// A popup covers everything so far.
+    pub fn cover(&mut self, screen: Rect) {
+        self.0.clear();
+        self.add(screen, Target::Beside);
+    }
+
+    /// Nothing was drawn yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What lies at a cell, and how large it is.
+    #[must_use]
+    pub fn at(&self, cell: Position) -> Option<(Target, Rect)> {
+        let hit = self.0.iter().rev().find(|(area, _)| area.contains(cell));
+        hit.map(|(area, target)| (*target, *area))
+    }
+
+    /// The panel at a cell, whatever lies on it.
+    #[must_use]
+    pub fn panel_at(&self, cell: Position) -> Option<Panel> {
+        self.0.iter().rev().find_map(|(area, target)| match target {
+            Target::Panel(panel) if area.contains(cell) => Some(*panel),
+            _ => None,
+        })
+    }
+
+    /// Where something is.
+    #[must_use]
+    pub fn area(&self, wanted: Target) -> Option<Rect> {
+        let hit = self.0.iter().rev().find(|(_, target)| *target == wanted);
+        hit.map(|(area, _)| *area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_above_is_meant() {
+        let mut hits = Hits::default();
+        let panel = Rect::new(0, 0, 10, 5);
+        hits.add(panel, Target::Panel(Panel::Presets));
+        hits.add(Rect::new(1, 1, 8, 1), Target::Preset(0));
+        let at = |hits: &Hits, x, y| hits.at(Position::new(x, y)).map(|hit| hit.0);
+        assert_eq!(at(&hits, 2, 1), Some(Target::Preset(0)));
+        assert_eq!(at(&hits, 2, 2), Some(Target::Panel(Panel::Presets)));
+        assert_eq!(at(&hits, 20, 2), None);
+        let below = hits.panel_at(Position::new(2, 1));
+        assert_eq!(below, Some(Panel::Presets));
+        hits.cover(Rect::new(0, 0, 40, 20));
+        assert_eq!(at(&hits, 2, 1), Some(Target::Beside));
+        assert_eq!(hits.area(Target::Panel(Panel::Presets)), None);
+    }
+}
