@@ -4,6 +4,7 @@
 #[path = "nada/weights.rs"]
 mod weights;
 
+use std::fmt::Display;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -36,29 +37,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
-        Command::Sample(args) => {
-            println!("{}", sample::sample(&args)?.display());
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Blend(args) => {
-            println!("{}", blend::mix(&args)?.display());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
+        Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
         Command::Video(command) => Ok(match video::film(&command)? {
-            video::Ended::Written(path) => {
-                println!("{}", path.display());
-                ExitCode::SUCCESS
-            }
+            video::Ended::Written(path) => said(path.display()),
             video::Ended::Interrupted(code) => ExitCode::from(code),
         }),
-        Command::Directions(DirectionsCommand::Fit(args)) => {
-            println!("{}", directions::fit(&args)?);
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Report(args) => {
-            println!("{}", report::report(&args)?.display());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Directions(DirectionsCommand::Fit(args)) => Ok(said(directions::fit(&args)?)),
+        Command::Report(args) => Ok(said(report::report(&args)?.display())),
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
             Ok(ExitCode::SUCCESS)
@@ -85,6 +71,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Where it is, for whoever called.
+fn said(what: impl Display) -> ExitCode {
+    println!("{what}");
+    ExitCode::SUCCESS
 }
 
 fn ended(ending: &Ending) -> ExitCode {

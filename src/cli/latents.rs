@@ -123,7 +123,7 @@ pub struct StylingArgs {
     #[arg(long, value_name = "PSI", default_value_t = 0.7, value_parser = psi)]
     pub truncation: f64,
 
-    /// Go along a direction (.npy or .safetensors), in w unless its file or `z:` before it says so;
+    /// Go along a direction (`.npy`, `.pt` or `.safetensors`), in w unless its file or `z:` before it says so;
     /// can be given more than once
     #[arg(long = "edit", value_name = "FILE:STRENGTH")]
     pub edits: Vec<EditChoice>,

@@ -49,7 +49,7 @@ pub struct SampleArgs {
     #[arg(long, value_name = "LIST", conflicts_with_all = ["n", "seed"])]
     pub seeds: Option<Seeds>,
 
-    /// Latents of a file instead: `.safetensors` (`z`, `w` or `w_plus`) or `.npy`
+    /// Latents of a file instead: `.safetensors` (`z`, `w` or `w_plus`), `.pt` or `.npy`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["n", "seed", "seeds"])]
     pub latents: Option<PathBuf>,
 

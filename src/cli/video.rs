@@ -65,7 +65,7 @@ pub struct WalkArgs {
     #[arg(long, value_name = "LIST")]
     pub seeds: Option<Seeds>,
 
-    /// Latents of files after them: `.safetensors` (`z`, `w` or `w_plus`) or `.npy`
+    /// Latents of files after them: `.safetensors` (`z`, `w` or `w_plus`), `.pt` or `.npy`
     #[arg(long, value_name = "FILE")]
     pub latents: Vec<PathBuf>,
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use tch::{Kind, Tensor};
 
 use super::{SampleError, npy};
-use crate::weights::safetensors;
+use crate::weights::WeightFile;
 
 /// One tensor, and what the file calls it.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Named {
     pub tensor: Tensor,
 }
 
-/// Reads the only tensor of a `.npy` or `.safetensors` file.
+/// Reads the only tensor of a `.npy` file, or of a weight file (`.safetensors`, `.pt`).
 ///
 /// # Errors
 /// When the file cannot be read, holds more than one tensor, or numbers that are not finite.
@@ -26,7 +26,7 @@ pub fn read(path: &Path) -> Result<Named, SampleError> {
     let named = if numpy {
         read_npy(path)
     } else {
-        read_safetensors(path)
+        read_weights(path)
     }?;
     let finite = named.tensor.isfinite().all();
     if named.tensor.numel() == 0 || finite.int64_value(&[]) == 0 {
@@ -46,8 +46,8 @@ fn read_npy(path: &Path) -> Result<Named, SampleError> {
     })
 }
 
-fn read_safetensors(path: &Path) -> Result<Named, SampleError> {
-    let state = safetensors::read(path)?;
+fn read_weights(path: &Path) -> Result<Named, SampleError> {
+    let state = WeightFile::open(path)?.raw_state()?;
     let mut tensors = state.iter();
     match (tensors.next(), tensors.next()) {
         (Some((name, tensor)), None) => Ok(Named {

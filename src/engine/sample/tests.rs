@@ -40,40 +40,28 @@ fn a_picture_repeats_itself_bit_for_bit() {
         ["first.png", "again.png", "kept.safetensors", "kept.png"]
             .map(|name| folder.path().join(name));
     let edit = format!("{}:1.5", text(&smile));
-    let words = [
+    let how = [
         text(&checkpoint),
-        "--n",
-        "5",
-        "--seed",
-        "7",
-        "--truncation",
-        "0.61",
+        "--truncation=0.61",
         "--frozen",
         "--edit",
         &edit,
+    ];
+    let who = [
+        "--n=5",
+        "--seed=7",
         "--save-latents",
         text(&kept),
         "-o",
         text(&first),
     ];
-    run(&words).unwrap();
+    run(&[&how[..], &who].concat()).unwrap();
     run(&["--from", text(&first), "-o", text(&again)]).unwrap();
     assert_eq!(fs::read(&first).unwrap(), fs::read(&again).unwrap());
     // 5 pictures in 3 columns, each row with the frozen ones above.
     assert_eq!(pixels(&first).dimensions(), (3 * 66 - 2, 4 * 66 - 2));
-    let words = [
-        text(&checkpoint),
-        "--latents",
-        text(&kept),
-        "--truncation",
-        "0.61",
-        "--frozen",
-        "--edit",
-        &edit,
-        "-o",
-        text(&from_kept),
-    ];
-    run(&words).unwrap();
+    let who = ["--latents", text(&kept), "-o", text(&from_kept)];
+    run(&[&how[..], &who].concat()).unwrap();
     assert_eq!(pixels(&first), pixels(&from_kept));
     run(&["--from", text(&from_kept), "-o", text(&again)]).unwrap();
     assert_eq!(fs::read(&from_kept).unwrap(), fs::read(&again).unwrap());

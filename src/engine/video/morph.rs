@@ -8,7 +8,7 @@ use crate::cli::video::MorphArgs;
 use crate::engine::drawing::{self, DrawError};
 use crate::model::stylegan2::Generator;
 use crate::sample::blend::between;
-use crate::sample::walk::sweep;
+use crate::sample::walk::{steady, sweep};
 
 /// From the frozen generator to each of the domains.
 pub struct Morph {
@@ -47,19 +47,22 @@ pub fn scene(args: &MorphArgs) -> Result<Morph, DrawError> {
     )?;
     let mut generators = vec![first.frozen(&models)?];
     generators.extend(domains.into_iter().map(|domain| domain.generator));
-    let legs = generators.len() - 1;
-    let frames = args.frames as usize * legs;
-    // Each leg has its own easing: the film rests at every domain.
-    let ease = ease(&args.film);
-    let places = sweep(frames, ends(&args.film), |t| t).into_iter().map(|t| {
-        let place = t * legs as f64;
-        place.floor() + ease(place.fract())
-    });
     Ok(Morph {
-        places: places.collect(),
+        places: places(args, generators.len() - 1),
         generators,
         cast,
     })
+}
+
+/// Each leg has its own easing: the film rests at every domain.
+fn places(args: &MorphArgs, legs: usize) -> Vec<f64> {
+    let ease = ease(&args.film);
+    let all = sweep(args.frames as usize * legs, ends(&args.film), steady);
+    let place = |t: f64| {
+        let place = t * legs as f64;
+        place.floor() + ease(place.fract())
+    };
+    all.into_iter().map(place).collect()
 }
 
 impl Scene for Morph {

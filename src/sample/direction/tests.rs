@@ -5,6 +5,7 @@ use crate::model::W;
 use crate::random::Random;
 use crate::sample::npy;
 use crate::trainer::models::Models;
+use crate::weights::torch_writer;
 
 fn demo() -> Generator {
     let models = Models::new("/nowhere".into(), tch::Device::Cpu);
@@ -124,4 +125,29 @@ fn sides_that_cannot_be_told_apart_are_refused() {
             .to_string();
         assert!(error.contains(reason), "{error}");
     }
+}
+
+#[test]
+fn directions_of_pytorch_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = demo().config().clone();
+    let vector = Random::new(1).normal(&[1, config.w_dim]);
+    let path = folder.path().join("age.pt");
+    let entries = [("boundary", torch_writer::Entry::Tensor(&vector))];
+    torch_writer::write(&path, &entries).unwrap();
+    assert_eq!(
+        Edit::open(&path, None, 1.0, &config)
+            .unwrap()
+            .vector
+            .view([1, -1]),
+        vector
+    );
+    vector.save(&path).unwrap();
+    assert_eq!(
+        Edit::open(&path, None, 1.0, &config)
+            .unwrap()
+            .vector
+            .view([1, -1]),
+        vector
+    );
 }
