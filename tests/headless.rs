@@ -129,6 +129,10 @@ fn a_run_tells_every_event_and_leaves_its_folder() {
                 assert!(line["losses"]["directional"].is_number(), "{line}");
                 seen.push(format!("iteration {}", line["iteration"]));
             }
+            "scores" => {
+                assert!(line["direction"].is_number(), "{line}");
+                seen.push(format!("scores {}", line["iteration"]));
+            }
             event => {
                 assert!(path(&line["path"]).exists(), "{line}");
                 seen.push(format!("{event} {}", line["iteration"]));
@@ -136,12 +140,15 @@ fn a_run_tells_every_event_and_leaves_its_folder() {
         }
     };
     let expected = [
+        "scores 0",
         "iteration 1",
         "iteration 2",
         "sample 2",
+        "scores 2",
         "iteration 3",
         "sample 3",
         "checkpoint 3",
+        "scores 3",
     ];
     assert_eq!(seen, expected);
     assert_eq!(end["reason"], "finished");
