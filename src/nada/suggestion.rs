@@ -7,7 +7,7 @@
 use super::scores::Scores;
 
 /// How far below the best direction counts as nearly there.
-const NEARLY: f64 = 0.03;
+const NEARLY: f64 = 0.04;
 /// Training is past the best when it has gone on for as long again, and for so many moments.
 const AFTER: usize = 3;
 

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use super::chart::{CLICK, point};
 use super::*;
-use crate::protocol::History;
 use crate::ui::action::Action;
 use crate::ui::arrangement::Arrangement;
 use crate::ui::hits::{Panel, Target};
@@ -130,7 +129,7 @@ fn a_stop_that_goes_away_is_not_looked_at_any_more() {
     let history = Box::new(fixture::history(100));
     app.handle(Event::Engine(Update::History(history)));
     assert_eq!(app.timeline.looked(), None);
-    app.handle(Event::Engine(Update::History(Box::new(History::default()))));
+    app.handle(Event::Engine(Update::History(Box::default())));
     assert_eq!(app.look_at(80), None);
 }
 
