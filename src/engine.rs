@@ -2,18 +2,34 @@
 //! with the miniature world.
 
 mod album;
+pub mod blend;
 mod clients;
 pub mod demo;
 mod device;
+pub mod directions;
 pub mod doctor;
+mod download;
+mod drawing;
 pub mod evaluate;
 mod event;
+pub mod export;
 pub mod headless;
+pub mod import;
+pub mod inspect;
+mod interrupt;
 mod log;
+pub mod models;
 mod overrides;
 mod presets;
+pub mod pull;
+pub mod report;
+pub mod sample;
 pub mod serve;
+mod supply;
+mod trial;
+pub mod video;
 
 pub use device::NoDevice;
+pub use drawing::DrawError;
 pub use overrides::ChoiceError;
 pub use presets::NoPreset;

@@ -23,6 +23,9 @@
 //! | `model` | weights |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
+//! | `catalogue` | weights, preset |
+//! | `pull` | catalogue |
+//! | `sample` | trainer's models and run folders, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
@@ -34,6 +37,8 @@ pub mod protocol;
 pub mod session;
 
 #[cfg(feature = "torch")]
+pub mod catalogue;
+#[cfg(feature = "torch")]
 pub mod demo;
 #[cfg(feature = "torch")]
 pub mod engine;
@@ -42,7 +47,11 @@ pub mod model;
 #[cfg(feature = "torch")]
 pub mod nada;
 #[cfg(feature = "torch")]
+pub mod pull;
+#[cfg(feature = "torch")]
 pub mod random;
+#[cfg(feature = "torch")]
+pub mod sample;
 #[cfg(feature = "torch")]
 pub mod trainer;
 #[cfg(feature = "torch")]

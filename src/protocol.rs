@@ -1,5 +1,6 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
+mod missing;
 mod named;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::preset::{Preset, Start};
 
 pub use crate::preset::PresetEntry;
+pub use missing::{Missing, Offer};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
 pub const VERSION: u32 = 2;
@@ -57,6 +59,15 @@ pub enum Command {
     SaveCheckpoint,
     /// Go on from a checkpoint of a run folder (the newest one of a run when it names a folder).
     Resume(PathBuf),
+    /// Download models into the models folder.
+    Pull {
+        /// [`Missing::stem`] of each.
+        models: Vec<String>,
+        /// URLs of the licences that the person has accepted.
+        accepted: Vec<String>,
+    },
+    /// End the downloads under way; what came is kept.
+    CancelPull,
     /// Go back to a stop of this run; training goes on from there in a branch, a run folder of its
     /// own.
     GoTo {
@@ -132,6 +143,8 @@ pub enum Update {
     Past(Box<Preview>),
     /// The library changed.
     Presets(Vec<PresetEntry>),
+    /// Other models are missing now.
+    Missing(Vec<Missing>),
     /// A checkpoint was written.
     Saved {
         /// The weights file.
@@ -178,6 +191,8 @@ pub struct Snapshot {
     pub log: Vec<LogLine>,
     /// What takes a while at this moment.
     pub progress: Option<Progress>,
+    /// Models that presets want and that are not there.
+    pub missing: Vec<Missing>,
 }
 
 /// State of the run.

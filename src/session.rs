@@ -12,14 +12,17 @@ mod edit;
 mod fixture;
 mod form;
 mod mirror;
+mod pull;
 
 use std::path::PathBuf;
 
 pub use mirror::Mirror;
+pub use pull::PullNews;
 
 use crate::preset::Preset;
 use crate::protocol::{
-    Command, History, Level, LogLine, Order, PresetEntry, RunPhase, Snapshot, Status, Update,
+    Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase, Snapshot,
+    Status, Update,
 };
 use form::Form;
 
@@ -39,6 +42,10 @@ pub enum Event {
     Trainer(Update),
     /// The library was read again.
     Library(Vec<PresetEntry>),
+    /// The models folder was looked at.
+    Missing(Vec<Missing>),
+    /// A download said something.
+    Pull(PullNews),
     /// The system wants the engine to end.
     Signal(Signal),
 }
@@ -52,6 +59,15 @@ pub enum Effect {
     Send(ClientId, Update),
     /// Tell every client.
     Broadcast(Update),
+    /// Download these models; the licences of these URLs were accepted.
+    Pull {
+        /// Names in the catalogue.
+        models: Vec<String>,
+        /// URLs of licences.
+        accepted: Vec<String>,
+    },
+    /// End the downloads.
+    CancelPull,
     /// Read a stop's pictures from a run's folder, and send them to one client.
     Fetch {
         /// Who asked.
@@ -138,6 +154,8 @@ pub struct Session {
     /// What was ordered, until the trainer reports it.
     asked: Option<Form>,
     stopping: Option<Stopping>,
+    /// The download under way: what the clients see when the trainer has nothing to show.
+    pulling: Option<Progress>,
 }
 
 impl Session {
@@ -153,11 +171,13 @@ impl Session {
             history: History::default(),
             log: Vec::new(),
             progress: None,
+            missing: Vec::new(),
         });
         Self {
             mirror,
             asked: None,
             stopping: None,
+            pulling: None,
         }
     }
 
@@ -179,11 +199,18 @@ impl Session {
             Event::Command(client, command) => self.command(client, command),
             Event::Trainer(update) => self.update(update),
             Event::Library(entries) => self.library(entries),
+            Event::Missing(missing) => self.missing(missing),
+            Event::Pull(news) => self.pull_news(news),
             Event::Signal(signal) => self.signal(signal),
         }
     }
 
     fn update(&mut self, update: Update) -> Vec<Effect> {
+        let update = match update {
+            // The trainer is done with something; the download goes on.
+            Update::Progress(None) => Update::Progress(self.pulling.clone()),
+            other => other,
+        };
         self.mirror.apply(&update);
         match &update {
             Update::Status(status) if self.asked.as_ref() == Some(&Form::of(status)) => {
@@ -223,8 +250,9 @@ impl Session {
     fn signal(&mut self, signal: Signal) -> Vec<Effect> {
         let Some(stopping) = &mut self.stopping else {
             let log = self.note(Level::Info, format!("{}: saving", signal.name()));
-            let stop = self.stop(format!("stopped by {}", signal.name()), Some(signal));
-            return vec![log, stop];
+            let mut effects = vec![log];
+            effects.extend(self.stop(format!("stopped by {}", signal.name()), Some(signal)));
+            return effects;
         };
         if stopping.signal.replace(signal).is_none() {
             return Vec::new();
@@ -237,12 +265,15 @@ impl Session {
         })]
     }
 
-    fn stop(&mut self, reason: String, signal: Option<Signal>) -> Effect {
+    /// Downloads end with the engine; what came is kept.
+    fn stop(&mut self, reason: String, signal: Option<Signal>) -> Vec<Effect> {
         self.stopping = Some(Stopping {
             signal,
             reason: reason.clone(),
         });
-        Effect::Order(Order::Stop { reason })
+        let pull = self.pulling.is_some().then_some(Effect::CancelPull);
+        let stop = Effect::Order(Order::Stop { reason });
+        pull.into_iter().chain([stop]).collect()
     }
 
     /// What is in force as soon as the trainer has done what it was told.

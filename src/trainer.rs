@@ -22,6 +22,7 @@ use std::thread::{self, JoinHandle};
 use tch::Device;
 
 pub use error::TrainerError;
+pub use run::threads_for;
 
 use self::worker::Worker;
 use crate::preset::Preset;

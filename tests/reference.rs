@@ -12,8 +12,12 @@
 mod case;
 #[path = "reference/clip.rs"]
 mod clip;
+#[path = "reference/clip_files.rs"]
+mod clip_files;
 #[path = "reference/first_step.rs"]
 mod first_step;
+#[path = "reference/formats.rs"]
+mod formats;
 #[path = "reference/formula.rs"]
 mod formula;
 #[path = "reference/generator.rs"]
@@ -22,6 +26,8 @@ mod generator;
 mod loss;
 #[path = "reference/report.rs"]
 mod report;
+#[path = "reference/tf1.rs"]
+mod tf1;
 #[path = "reference/trajectory.rs"]
 mod trajectory;
 

@@ -220,6 +220,7 @@ journeys! {
     a_run_is_started_and_its_iterations_advance: start,
     a_digit_switches_the_preset: switch,
     an_edited_preset_takes_effect_and_a_broken_one_is_shown: edit,
+    missing_models_are_downloaded: download,
     a_detached_run_goes_on_and_is_found_again: come_back,
     a_killed_engine_is_started_again_from_its_checkpoint: survive,
     a_past_iteration_is_looked_at_and_gone_back_to: go_back,

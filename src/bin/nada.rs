@@ -1,15 +1,22 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "nada/weights.rs"]
+mod weights;
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser as _;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
+use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
+use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::{Cli, Command, failure};
-use nada_tui::engine::{demo, doctor, evaluate, headless, serve};
+use nada_tui::engine::{
+    blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample, serve, video,
+};
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
 
@@ -29,6 +36,29 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
+        Command::Sample(args) => {
+            println!("{}", sample::sample(&args)?.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Blend(args) => {
+            println!("{}", blend::mix(&args)?.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Video(command) => Ok(match video::film(&command)? {
+            video::Ended::Written(path) => {
+                println!("{}", path.display());
+                ExitCode::SUCCESS
+            }
+            video::Ended::Interrupted(code) => ExitCode::from(code),
+        }),
+        Command::Directions(DirectionsCommand::Fit(args)) => {
+            println!("{}", directions::fit(&args)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Report(args) => {
+            println!("{}", report::report(&args)?.display());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
             Ok(ExitCode::SUCCESS)
@@ -39,6 +69,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Demo(DemoCommand::Pretrain { folder, out, only }) => {
             pretrain([&folder, &out], only.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Inspect(args) => weights::inspect(&args),
+        Command::Import(args) => weights::import(&args),
+        Command::Export(args) => weights::export(&args),
+        Command::Pull(args) => Ok(ExitCode::from(pull::pull(&args)?)),
+        Command::Models(args) => {
+            list(&args)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor(args) => examine(&args),
@@ -69,6 +107,16 @@ fn examine(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn list(args: &ModelsArgs) -> anyhow::Result<()> {
+    let stock = models::look(args)?;
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&stock)?);
+    } else {
+        print!("{stock}");
+    }
+    Ok(())
 }
 
 fn draw(args: &DrawArgs) -> anyhow::Result<()> {

@@ -1,7 +1,7 @@
 //! Arguments of `nada serve` and what it shares with `nada train`.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -65,17 +65,10 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// The models folder: as given, or `nada-tui/models` in the XDG data folder.
+    /// See [`models_folder`].
     #[must_use]
     pub fn models_folder(&self) -> PathBuf {
-        use etcetera::BaseStrategy;
-        self.models.clone().unwrap_or_else(|| {
-            // Without a home there is no such folder.
-            etcetera::choose_base_strategy().map_or_else(
-                |_| PathBuf::from("models"),
-                |strategy| strategy.data_dir().join("nada-tui").join("models"),
-            )
-        })
+        models_folder(self.models.as_deref())
     }
 
     /// How often presets are looked at.
@@ -83,6 +76,42 @@ impl Surroundings {
     pub fn poll_interval(&self) -> Option<Duration> {
         self.poll.map(Duration::from_secs)
     }
+}
+
+/// What drawing needs to know of its surroundings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub struct Computing {
+    /// Where to compute: auto, cpu, cuda or cuda:N
+    #[arg(long, value_name = "DEVICE", default_value_t)]
+    pub device: DeviceChoice,
+
+    /// Folder of real models [default: nada-tui/models in the user's data folder]
+    #[arg(long, value_name = "DIR", env = "NADA_MODELS")]
+    pub models: Option<PathBuf>,
+}
+
+impl Computing {
+    /// The models folder: as given, or `nada-tui/models` in the XDG data folder.
+    #[must_use]
+    pub fn models_folder(&self) -> PathBuf {
+        models_folder(self.models.as_deref())
+    }
+}
+
+/// The models folder: as given, or `nada-tui/models` in the XDG data folder.
+#[must_use]
+pub fn models_folder(given: Option<&Path>) -> PathBuf {
+    use etcetera::BaseStrategy;
+    given.map_or_else(
+        // Without a home there is no such folder.
+        || {
+            etcetera::choose_base_strategy().map_or_else(
+                |_| PathBuf::from("models"),
+                |strategy| strategy.data_dir().join("nada-tui").join("models"),
+            )
+        },
+        Path::to_owned,
+    )
 }
 
 const EXAMPLES: &str = "\

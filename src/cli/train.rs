@@ -16,6 +16,7 @@ Examples:
   nada train --style pictures/of/neon             like these pictures
   nada train --resume runs/20260102-030405-sketch --iterations 300
   nada train --json > events.jsonl
+  nada train --tensorboard                        then: tensorboard --logdir runs
 
 On a terminal a bar shows losses and the time left. Otherwise, or with --json, every event is one
 line of JSON on standard output, with its name in `event`:
@@ -63,6 +64,10 @@ pub struct TrainArgs {
     /// One line of JSON for every event, also on a terminal
     #[arg(long)]
     pub json: bool,
+
+    /// Write event files for TensorBoard into the run's folder: losses and sample grids
+    #[arg(long)]
+    pub tensorboard: bool,
 
     /// Presets, device, models.
     #[command(flatten)]

@@ -115,7 +115,7 @@ mod tests {
             vec![picture(30), picture(40)],
         ];
         let path = run.path().join("samples/000050.png");
-        grid::join(rows).save(path).unwrap();
+        grid::join(&rows).save(path).unwrap();
         run
     }
 

@@ -5,11 +5,10 @@ mod stock;
 mod table;
 mod terminal;
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use crate::cli::doctor::DoctorArgs;
+use crate::cli::engine::models_folder;
 
 /// All that was found out.
 #[derive(Clone, Debug, Serialize)]
@@ -86,7 +85,7 @@ impl Fact {
 /// Looks at everything. Nothing is changed, and no folder is made.
 #[must_use]
 pub fn examine(args: &DoctorArgs) -> Report {
-    let models = models_folder(args.models.clone());
+    let models = models_folder(args.models.as_deref());
     let sections = vec![
         machine::libtorch(),
         machine::machine(&args.runs),
@@ -103,16 +102,8 @@ pub fn examine(args: &DoctorArgs) -> Report {
     }
 }
 
-fn models_folder(models: Option<PathBuf>) -> PathBuf {
-    let surroundings = crate::cli::engine::Surroundings {
-        models,
-        ..Default::default()
-    };
-    surroundings.models_folder()
-}
-
 /// Decimal units, as disks are sold: `540 MB`, `23.4 GB`.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let bytes = bytes as f64;
     match bytes {
         ..1e3 => format!("{bytes} bytes"),

@@ -12,6 +12,8 @@ use crate::preset::watch::Changed;
 use crate::protocol::Update;
 use crate::session::{ClientId, Signal};
 
+use super::download::Report;
+
 /// Something happened.
 #[derive(Debug)]
 pub enum Event {
@@ -23,6 +25,8 @@ pub enum Event {
     Presets(Changed),
     /// The trainer said something.
     Trainer(Update),
+    /// A download said something.
+    Download(Report),
     /// The system wants the engine to end.
     Signal(Signal),
 }

@@ -4,6 +4,7 @@
 mod line;
 mod output;
 mod stage;
+mod tensorboard;
 mod training;
 
 use std::io::{self, IsTerminal as _};
@@ -21,6 +22,7 @@ use crate::session::{self, Ending, Session, TrainerEnd};
 use crate::trainer;
 use output::{Bar, Json, Output};
 use stage::Stage;
+use tensorboard::TensorBoard;
 use training::Training;
 
 /// Why a training does not start.
@@ -126,6 +128,15 @@ fn first_commands(args: &TrainArgs) -> Vec<Command> {
 }
 
 fn output(args: &TrainArgs) -> Box<dyn Output> {
+    let told = told(args);
+    if args.tensorboard {
+        Box::new(TensorBoard::new(told))
+    } else {
+        told
+    }
+}
+
+fn told(args: &TrainArgs) -> Box<dyn Output> {
     if args.json || !io::stdout().is_terminal() {
         Box::new(Json {
             out: io::stdout(),

@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use super::album::Album;
 use super::clients::Clients;
+use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
+use super::supply::Supply;
 use super::{NoDevice, NoPreset, device, log, presets};
 use crate::cli::engine::ServeArgs;
 use crate::link::{Arrival, LinkError, Server, engine_folder};
@@ -67,6 +69,7 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let device = device::choose(around.device)?;
     begin_log(args)?;
     let _signals = SignalWatch::start(sender.clone()).map_err(ServeError::Signals)?;
+    let (supply, complaint) = Supply::open(around.models_folder(), &sender);
     let options = trainer::Options {
         runs: args.runs.clone(),
         models: around.models_folder(),
@@ -79,10 +82,12 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     server.accept(&sender, Event::Client);
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
-    let mut engine = Engine::new(session, presets, Album::open(sender), |order| {
+    let album = Album::open(sender);
+    let mut engine = Engine::new(session, presets, supply, album, |order| {
         let _ = trainer.order(order);
     });
     engine.warn(warning);
+    engine.warn(complaint);
     let ending = engine.run(&events);
     engine.clients.farewell();
     match ending.trainer {
@@ -112,17 +117,19 @@ struct Engine<O> {
     session: Session,
     clients: Clients,
     presets: Presets,
+    supply: Supply,
     album: Album,
     order: O,
 }
 
 impl<O: Fn(Order)> Engine<O> {
-    fn new(session: Session, presets: Presets, album: Album, order: O) -> Self {
+    fn new(session: Session, presets: Presets, supply: Supply, album: Album, order: O) -> Self {
         Self {
             album,
             session,
             clients: Clients::default(),
             presets,
+            supply,
             order,
         }
     }
@@ -163,6 +170,7 @@ impl<O: Fn(Order)> Engine<O> {
             Event::Client(arrival) => self.arrival(arrival),
             Event::Fetched(client, update) => vec![Effect::Send(client, update)],
             Event::Presets(changed) => self.reload(&changed),
+            Event::Download(report) => self.downloaded(report),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(Signal::HangUp) => {
                 tracing::info!("SIGHUP: the terminal is gone, the engine stays");
@@ -172,7 +180,28 @@ impl<O: Fn(Order)> Engine<O> {
         }
     }
 
+    /// Looks at the models folder: models come and go by other hands too.
+    /// Clients hear of it at once, so that who joins is greeted with it.
+    fn look(&mut self) {
+        let missing = self.supply.missing(&self.presets.entries());
+        for effect in self.session.handle(session::Event::Missing(missing)) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn downloaded(&mut self, report: Report) -> Vec<Effect> {
+        let changes = !matches!(report, Report::News { .. });
+        let news = self.supply.take(report);
+        if changes {
+            self.look();
+        }
+        news.map_or_else(Vec::new, |news| {
+            self.session.handle(session::Event::Pull(news))
+        })
+    }
+
     fn arrival(&mut self, arrival: Arrival) -> Vec<Effect> {
+        self.look();
         let event = match arrival {
             Arrival::Joined(id, outbox) => {
                 tracing::info!("dashboard {id} attached");
@@ -200,6 +229,7 @@ impl<O: Fn(Order)> Engine<O> {
         let outcome = self.presets.changed(changed);
         let entries = self.presets.entries();
         let mut effects = self.session.handle(session::Event::Library(entries));
+        self.look();
         if let Err(error) = outcome {
             effects.push(self.session.note(Level::Warning, error.to_string()));
         }
@@ -214,6 +244,8 @@ impl<O: Fn(Order)> Engine<O> {
                 record(&update);
                 self.clients.broadcast(&update);
             }
+            Effect::Pull { models, accepted } => self.supply.start(models, &accepted),
+            Effect::CancelPull => self.supply.stop(),
             Effect::Fetch {
                 client,
                 run,

@@ -3,6 +3,7 @@
 
 mod modified_resnet;
 mod preprocess;
+mod shapes;
 mod text;
 mod tokenizer;
 mod transformer;
@@ -46,8 +47,9 @@ impl Clip {
     /// `vision_heads` and `text_heads` replace one attention head per 64 channels.
     ///
     /// # Errors
-    /// When a tensor is missing or misshapen.
+    /// When tensors are missing, too many or misshapen; all are named.
     pub fn from_state(state: &StateDict, device: Device) -> Result<Self, WeightsError> {
+        shapes::check(state)?;
         let mut parameters = BTreeMap::new();
         for (name, tensor) in state.iter() {
             if tensor.kind() != Kind::Int64 && tensor.kind() != Kind::Uint8 {
@@ -117,6 +119,13 @@ impl Clip {
     #[must_use]
     pub fn encode_text<S: AsRef<str>>(&self, texts: &[S]) -> Tensor {
         self.text.forward(texts)
+    }
+
+    /// Features of token ids, `[N, L]` with `L` at most the context, each row ending at its largest
+    /// id (the end token) -> `[N, embed]`. The ids are rows of this CLIP's own table.
+    #[must_use]
+    pub fn encode_tokens(&self, ids: &Tensor) -> Tensor {
+        self.text.forward_tokens(ids)
     }
 
     /// Words of `text` that this CLIP has no embedding for; none for one with the full table.

@@ -8,6 +8,7 @@ mod mapping;
 mod modulated_conv;
 mod noise;
 mod ops;
+mod published;
 mod synthesis;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use tch::{Device, Kind, Tensor};
 
 pub use noise::Noise;
+pub use published::Arguments;
 
 use self::mapping::Mapping;
 use self::synthesis::Synthesis;
@@ -63,14 +65,14 @@ impl Generator {
     /// seeded `z`, the noises are seeded normal numbers.
     ///
     /// # Errors
-    /// When a tensor is missing or has a shape that fits no StyleGAN2.
+    /// When tensors are missing, too many, or of shapes that fit no StyleGAN2; all are named.
     pub fn from_state(state: &StateDict, device: Device) -> Result<Self, WeightsError> {
         let config = infer(state)?;
+        layers::check(&config, state)?;
         let mut parameters = BTreeMap::new();
         for name in layers::parameter_names(&config) {
             parameters.insert(name.clone(), state.load(&name, device)?);
         }
-        layers::check_shapes(&config, &parameters, state)?;
         let mut noises = Vec::new();
         for (index, side) in noise::sides(config.size).enumerate() {
             let name = format!("noises.noise_{index}");
@@ -213,16 +215,13 @@ fn infer(state: &StateDict) -> Result<Config, WeightsError> {
     }
     let first = rank(state, "style.1.weight", 2)?;
     let last = rank(state, &format!("style.{mapping_layers}.weight"), 2)?;
-    let mut channels = vec![rank(state, "input.input", 4)?[1]];
-    for k in 0.. {
-        let name = format!("convs.{}.conv.weight", 2 * k);
-        if state.find(&name).is_none() {
-            break;
-        }
-        channels.push(rank(state, &name, 5)?[1]);
-    }
-    if channels.len() > 9 {
+    let doublings = doublings(state);
+    if doublings > 8 {
         return Err(state.malformed("more layers than a 1024-pixel StyleGAN2 has"));
+    }
+    let mut channels = vec![rank(state, "input.input", 4)?[1]];
+    for k in 0..doublings {
+        channels.push(rank(state, &format!("convs.{}.conv.weight", 2 * k), 5)?[1]);
     }
     Ok(Config {
         size: 4 << (channels.len() - 1),
@@ -231,6 +230,16 @@ fn infer(state: &StateDict) -> Result<Config, WeightsError> {
         mapping_layers,
         channels,
     })
+}
+
+/// How often the picture is doubled: by the last `to_rgbs.k`, so that a gap before it is noticed.
+fn doublings(state: &StateDict) -> usize {
+    let index = |name: &str| {
+        let (index, _) = name.strip_prefix("to_rgbs.")?.split_once('.')?;
+        index.parse::<usize>().ok()
+    };
+    let last = state.names().filter_map(index).max();
+    last.map_or(0, |last| last.saturating_add(1))
 }
 
 fn rank(state: &StateDict, name: &str, rank: usize) -> Result<Vec<i64>, WeightsError> {

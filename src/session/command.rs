@@ -63,8 +63,10 @@ impl Session {
                 Order::Resume(path)
             }
             Command::Shutdown => {
-                return Ok(vec![self.stop("stopped on request".to_owned(), None)]);
+                return Ok(self.stop("stopped on request".to_owned(), None));
             }
+            Command::Pull { models, accepted } => return self.pull(models, accepted),
+            Command::CancelPull => return self.cancel_pull(),
             Command::GoTo { iteration } => {
                 self.check_stop(iteration)?;
                 // What comes into force is in the stop.
@@ -174,6 +176,8 @@ fn name(command: &Command) -> &'static str {
         Command::Preview => "draw pictures",
         Command::SaveCheckpoint => "save a checkpoint",
         Command::Resume(_) => "resume",
+        Command::Pull { .. } => "download",
+        Command::CancelPull => "end the download",
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
         Command::Detach => "detach",

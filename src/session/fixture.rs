@@ -48,6 +48,7 @@ pub fn snapshot(phase: RunPhase, last: u32) -> Snapshot {
         history: crate::protocol::History::default(),
         log: Vec::new(),
         progress: None,
+        missing: Vec::new(),
     }
 }
 

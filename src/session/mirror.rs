@@ -42,6 +42,7 @@ impl Mirror {
             Update::Iteration(iteration) => self.iterated(iteration),
             Update::Preview(preview) => self.snapshot.preview = Some((**preview).clone()),
             Update::Presets(presets) => self.snapshot.presets.clone_from(presets),
+            Update::Missing(missing) => self.snapshot.missing.clone_from(missing),
             Update::Saved { iteration, .. } => self.snapshot.status.saved = Some(*iteration),
             Update::Progress(progress) => self.snapshot.progress.clone_from(progress),
             Update::Log(line) => self.log(line),

@@ -17,16 +17,27 @@ pub enum TrainerError {
     Style(#[from] StylePictureError),
     /// There is no file of this model.
     #[error(
-        "{kind} `{name}` is not there: put its weights at {} (safetensors), or give a path",
-        wanted.display()
+        "{kind} `{name}` is not there: `nada pull {stem}` fetches it, `nada import FILE --name {stem}` \
+         takes it from a file, or put {stem}.* into {}",
+        folder.display()
     )]
     NoModel {
         /// `the generator` or `the CLIP`.
         kind: &'static str,
         /// As the preset names it.
         name: String,
+        /// Its file's name without ending.
+        stem: String,
         /// Where it is looked for.
-        wanted: PathBuf,
+        folder: PathBuf,
+    },
+    /// A preset names a file, and there is none.
+    #[error("{kind} is not there: there is no file {}", path.display())]
+    NoFile {
+        /// `the generator` or `the CLIP`.
+        kind: &'static str,
+        /// The file.
+        path: PathBuf,
     },
     /// A file or folder of a run cannot be used.
     #[error("{}: {source}", path.display())]

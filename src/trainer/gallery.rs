@@ -83,7 +83,7 @@ impl Drawn {
     /// Frozen above trainable, in full size.
     #[must_use]
     pub fn grid(&self) -> RgbImage {
-        grid::join(self.pictures.each_ref().map(|all| {
+        grid::join(&self.pictures.each_ref().map(|all| {
             let raw = |p: Picture| RgbImage::from_raw(p.width, p.height, p.rgb);
             pictures(all).into_iter().filter_map(raw).collect()
         }))

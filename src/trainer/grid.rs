@@ -10,7 +10,7 @@ const GREY: image::Rgb<u8> = image::Rgb([30, 30, 30]);
 
 /// Puts two rows of pictures of one size into a grid.
 #[must_use]
-pub fn join(rows: [Vec<RgbImage>; 2]) -> RgbImage {
+pub fn join(rows: &[Vec<RgbImage>; 2]) -> RgbImage {
     let Some(first) = rows[0].first() else {
         return RgbImage::new(1, 1);
     };
@@ -52,7 +52,7 @@ mod tests {
             vec![picture(10), picture(20), picture(30)],
             vec![picture(200), picture(210), picture(220)],
         ];
-        let grid = join(rows.clone());
+        let grid = join(&rows);
         assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
         assert_eq!(grid.get_pixel(8, 8), &GREY);
         assert_eq!(cut(&grid).unwrap(), rows);

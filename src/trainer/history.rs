@@ -102,7 +102,7 @@ impl History {
                 })
             })
             .collect();
-        self.suggestion = suggestion::suggest(&moments).map(|found| Suggestion {
+        self.suggestion = suggestion::suggest(&moments, since).map(|found| Suggestion {
             iteration: found.iteration,
             reason: found.reason,
             past: found.past,

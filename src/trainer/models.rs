@@ -1,19 +1,22 @@
 //! Finds models by the names that presets use, and keeps the CLIPs that were loaded.
 
+mod cache;
+mod place;
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use sha2::{Digest as _, Sha256};
 use tch::Device;
+
+pub use cache::Cache;
+pub use place::{file_name, files, find, is_path, our_name, stem};
 
 use super::TrainerError;
 use crate::model::clip::Clip;
 use crate::model::stylegan2::Generator;
 use crate::nada::templates;
-use crate::weights::{StateDict, WeightsError, safetensors};
+use crate::weights::{StateDict, WeightsError, safetensors, sha256};
 
 /// The models that the program carries: name, bytes.
 pub const EMBEDDED: [(&str, &[u8]); 3] = [
@@ -56,6 +59,7 @@ pub struct Speaker {
 pub struct Models {
     folder: PathBuf,
     device: Device,
+    cache: Cache,
     clips: BTreeMap<String, Speaker>,
 }
 
@@ -63,9 +67,16 @@ impl Models {
     /// Looks for models in `folder`; loads to `device`.
     #[must_use]
     pub fn new(folder: PathBuf, device: Device) -> Self {
+        Self::with_cache(folder, device, Cache::standard())
+    }
+
+    /// [`Models::new`] with another place for conversions.
+    #[must_use]
+    pub fn with_cache(folder: PathBuf, device: Device, cache: Cache) -> Self {
         Self {
             folder,
             device,
+            cache,
             clips: BTreeMap::new(),
         }
     }
@@ -117,41 +128,36 @@ impl Models {
         self.clips.retain(|name, _| names.contains(&name.as_str()));
     }
 
+    /// Whether there is a file of that name; not whether it is any good.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        is_embedded(name) || find(&self.folder, name).is_some()
+    }
+
     fn read(&self, kind: &'static str, name: &str) -> Result<(StateDict, String), TrainerError> {
         if let Some((name, bytes)) = EMBEDDED.iter().find(|(known, _)| *known == name) {
             let state = safetensors::parse(&format!("the miniature {name}"), bytes)?;
-            return Ok((state, hex(bytes)));
+            return Ok((state, sha256::of_bytes(bytes)));
         }
-        let path = self.path(name);
-        if !path.exists() {
-            return Err(TrainerError::NoModel {
+        let path = find(&self.folder, name).ok_or_else(|| self.missing(kind, name))?;
+        let sha256 = sha256::of_file(&path, |_| ()).map_err(TrainerError::at(&path))?;
+        Ok((self.cache.open(&path, &sha256)?, sha256))
+    }
+
+    fn missing(&self, kind: &'static str, name: &str) -> TrainerError {
+        if is_path(name) {
+            return TrainerError::NoFile {
                 kind,
-                name: name.to_owned(),
-                wanted: path,
-            });
+                path: PathBuf::from(name),
+            };
         }
-        let bytes = fs::read(&path).map_err(TrainerError::at(&path))?;
-        let state = safetensors::parse(&path.display().to_string(), &bytes)?;
-        Ok((state, hex(&bytes)))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        if name.contains('/') && name.contains('.') || name.ends_with(".safetensors") {
-            return PathBuf::from(name);
+        TrainerError::NoModel {
+            kind,
+            name: name.to_owned(),
+            stem: stem(name),
+            folder: self.folder.clone(),
         }
-        self.folder.join(file_name(name))
     }
-}
-
-/// `ViT-B/32` -> `clip-vit-b32.safetensors`, `RN50` -> `clip-rn50.safetensors`,
-/// `ffhq` -> `ffhq.safetensors`
-#[must_use]
-pub fn file_name(name: &str) -> String {
-    let plain = name.to_lowercase().replace('/', "");
-    if plain.starts_with("vit-") || plain.starts_with("rn") {
-        return format!("clip-{plain}.safetensors");
-    }
-    format!("{plain}.safetensors")
 }
 
 fn templates_of(state: &StateDict) -> Result<Vec<String>, WeightsError> {
@@ -165,17 +171,6 @@ fn templates_of(state: &StateDict) -> Result<Vec<String>, WeightsError> {
     }
 }
 
-/// SHA-256 in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let mut text = String::with_capacity(2 * digest.len());
-    for byte in digest {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
 /// Whether the program carries the model.
 #[must_use]
 pub fn is_embedded(name: &str) -> bool {
@@ -187,17 +182,48 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_presets_become_file_names() {
-        assert_eq!(file_name("ViT-B/32"), "clip-vit-b32.safetensors");
-        assert_eq!(file_name("RN50"), "clip-rn50.safetensors");
-        assert_eq!(file_name("ffhq"), "ffhq.safetensors");
+    fn a_model_that_is_not_there_is_named_with_its_place_and_two_ways_to_get_it() {
+        let mut models = Models::new(PathBuf::from("/nowhere"), Device::Cpu);
+        let text = models.generator("ffhq").unwrap_err().to_string();
+        assert!(
+            text.contains("/nowhere") && text.contains("`ffhq`"),
+            "{text}"
+        );
+        let text = models.clip("ViT-B/32").unwrap_err().to_string();
+        assert!(text.contains("`ViT-B/32` is not there"), "{text}");
+        assert!(text.contains("`nada pull clip-vit-b32`"), "{text}");
+        assert!(
+            text.contains("`nada import FILE --name clip-vit-b32`"),
+            "{text}"
+        );
+        let text = models.generator("./mine.pt").unwrap_err().to_string();
+        assert!(
+            text.contains("./mine.pt") && !text.contains("pull"),
+            "{text}"
+        );
     }
 
     #[test]
-    fn a_model_that_is_not_there_is_named_with_its_place() {
-        let models = Models::new(PathBuf::from("/nowhere"), Device::Cpu);
-        let text = models.generator("ffhq").unwrap_err().to_string();
-        assert!(text.contains("/nowhere/ffhq.safetensors"), "{text}");
+    fn any_container_in_the_folder_loads() {
+        let folder = tempfile::tempdir().unwrap();
+        let formats = "tests/fixtures/reference/formats";
+        let formats = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(formats);
+        let dropped = [
+            ("ada.pkl", "a.pkl"),
+            ("rosinality_legacy.pt", "b.weights"),
+            ("clip_openai_jit.pt", "ViT-B-32.pt"),
+        ];
+        for (file, name) in dropped {
+            std::fs::copy(formats.join(file), folder.path().join(name)).unwrap();
+        }
+        let cache = Cache::at(folder.path().join("cache"));
+        let mut models = Models::with_cache(folder.path().to_owned(), Device::Cpu, cache);
+        let source = models.generator("a").unwrap();
+        let bytes = std::fs::read(formats.join("ada.pkl")).unwrap();
+        assert_eq!(source.sha256, sha256::of_bytes(&bytes));
+        models.generator("b").unwrap();
+        models.clip("ViT-B/32").unwrap();
+        assert!(models.has("a") && !models.has("c"));
     }
 
     #[test]

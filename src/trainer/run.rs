@@ -307,7 +307,7 @@ fn gallery(frozen: &Generator, standing: &Standing) -> Gallery {
 }
 
 /// Small tensors are slower on several threads; large ones want all.
-fn threads_for(size: i64) {
+pub fn threads_for(size: i64) {
     let all = std::thread::available_parallelism().map_or(1, |n| n.get() as i32);
     tch::set_num_threads(if size <= SMALL { 1 } else { all });
 }

@@ -236,7 +236,7 @@ fn a_model_that_is_not_there_fails_with_what_to_do_and_another_preset_goes_on() 
     missing.model = "ffhq".to_owned();
     let mut lab = Lab::open(runs.path(), missing.clone(), None);
     let reason = lab.wait_failed();
-    assert!(reason.contains("ffhq.safetensors"), "{reason}");
+    assert!(reason.contains("nada pull ffhq"), "{reason}");
     let start = Start::Continue;
     let preset = Box::new(quick("sketch"));
     lab.order(Order::Adapt { preset, start });

@@ -42,6 +42,14 @@ pub enum Action {
     ApplyContinue,
     /// Apply the preset with this digit.
     Hotkey(u8),
+    /// Show the licences of what the selected preset lacks, to download it.
+    Download,
+    /// End the download.
+    CancelDownload,
+    /// Accept the licences that are shown; the download begins.
+    AcceptLicence,
+    /// Do not accept them.
+    DeclineLicence,
     /// Draw the pictures now.
     Preview,
     /// Other sample latents.
@@ -177,6 +185,8 @@ pub enum Context {
     Palette,
     /// The question how to leave.
     Quit,
+    /// The question whether licences are accepted.
+    Licence,
     /// The engine saves and ends.
     Stopping,
     /// The message that the engine is gone.
@@ -206,6 +216,8 @@ pub enum Group {
     General,
     /// In the palette.
     Palette,
+    /// In the question whether licences are accepted.
+    Licence,
     /// In the question how to leave.
     Leaving,
     /// While the engine saves and ends.
@@ -224,7 +236,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -235,6 +247,7 @@ impl Group {
         Self::Chart,
         Self::General,
         Self::Palette,
+        Self::Licence,
         Self::Leaving,
         Self::Stopping,
         Self::EngineLost,
@@ -254,6 +267,7 @@ impl Group {
             Self::Chart => "Loss chart",
             Self::General => "General",
             Self::Palette => "In the palette",
+            Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
             Self::EngineLost => "When the engine is gone",
@@ -267,6 +281,7 @@ impl Group {
             Self::Past => Context::Past,
             Self::GoingBack => Context::GoBack,
             Self::Palette => Context::Palette,
+            Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
             Self::EngineLost => Context::Lost,

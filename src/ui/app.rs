@@ -3,9 +3,12 @@
 
 mod actions;
 mod chart;
+mod download;
 mod look;
 mod mouse;
+mod notice;
 mod palette;
+mod popup;
 mod steps;
 mod timeline;
 mod updates;
@@ -15,7 +18,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{Command, PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Group, Keymap};
 use crate::ui::arrangement::{Arrangement, Plotted};
@@ -31,11 +34,12 @@ use crate::ui::key::Key;
 use crate::ui::palette::Palette;
 use crate::ui::timeline::Timeline;
 
+pub use notice::{Notice, Tone};
+pub use popup::Popup;
 pub use wishes::{RunWish, Wishes};
 
 /// Ticks per second while something moves.
 pub const TICKS_PER_SECOND: u64 = 8;
-const NOTICE_TICKS: u64 = 6 * TICKS_PER_SECOND;
 
 /// What is known of the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,53 +50,6 @@ pub enum Connection {
     Attached,
     /// It is gone, for this reason.
     Lost(String),
-}
-
-/// What covers the dashboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Popup {
-    /// All keys.
-    Help {
-        /// First row shown.
-        scroll: u16,
-    },
-    /// Any action by name.
-    Palette,
-    /// What the configuration file says.
-    Config {
-        /// First row shown.
-        scroll: u16,
-    },
-    /// Whether to go back.
-    GoBack {
-        /// To which stop.
-        iteration: u32,
-    },
-    /// How to leave.
-    Quit,
-    /// Waiting for the engine to save and end.
-    Stopping,
-}
-
-/// How a notice is coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Under way.
-    Plain,
-    /// It worked.
-    Good,
-    /// It did not.
-    Bad,
-}
-
-/// The answer to the last key, for some seconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// One line.
-    pub text: String,
-    /// Its colour.
-    pub tone: Tone,
-    until: u64,
 }
 
 /// All state of the dashboard.
@@ -111,6 +68,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// What is typed in the palette.
     pub palette: Palette,
+    /// The models whose licences are shown: what is accepted is what was seen.
+    pub wanted: Vec<Missing>,
     /// What takes all the room.
     pub zoom: Option<Panel>,
     /// Where arrows act when nothing takes all the room.
@@ -166,6 +125,7 @@ impl App {
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             palette: Palette::default(),
+            wanted: Vec::new(),
             zoom: None,
             focus: Panel::Presets,
             chart,
@@ -250,6 +210,7 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.connection, self.popup) {
             (Connection::Lost(_), _) => Context::Lost,
+            (_, Some(Popup::Licence)) => Context::Licence,
             (_, Some(Popup::Quit)) => Context::Quit,
             (_, Some(Popup::Stopping)) => Context::Stopping,
             (_, Some(Popup::Palette)) => Context::Palette,
@@ -290,10 +251,7 @@ impl App {
     fn tick(&mut self) {
         let moving = self.animates();
         self.ticks += 1;
-        if (self.notice.as_ref()).is_some_and(|notice| notice.until <= self.ticks) {
-            self.notice = None;
-            self.stale = true;
-        }
+        self.stale |= self.drop_old_notice();
         self.stale |= moving;
     }
 
@@ -314,16 +272,6 @@ impl App {
     /// Whether the screen is out of date; asking makes it up to date.
     pub fn take_stale(&mut self) -> bool {
         std::mem::take(&mut self.stale)
-    }
-
-    /// Shows a line for some seconds.
-    pub fn notify(&mut self, tone: Tone, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            text: text.into(),
-            tone,
-            until: self.ticks + NOTICE_TICKS,
-        });
-        self.stale = true;
     }
 
     /// The engine's state.

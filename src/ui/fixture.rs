@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{
-    History, Iteration, Level, LogLine, Mark, MarkKind, Picture, PresetEntry, Preview, RunPhase,
-    Scores, Snapshot, Status, Stop, Suggestion,
+    History, Iteration, Level, LogLine, Mark, MarkKind, Missing, Offer, Picture, PresetEntry,
+    Preview, RunPhase, Scores, Snapshot, Status, Stop, Suggestion,
 };
 
 /// A text preset.
@@ -233,5 +233,47 @@ pub fn snapshot(phase: RunPhase, at: u32) -> Snapshot {
         history: History::default(),
         log: log(),
         progress: None,
+        missing: Vec::new(),
+    }
+}
+
+/// The same, with a last preset that wants two models which are not there.
+pub fn lacking(phase: RunPhase, at: u32) -> Snapshot {
+    let mut snapshot = snapshot(phase, at);
+    let last = snapshot.presets.last_mut().expect("a preset");
+    last.preset.model = "ffhq".to_owned();
+    last.preset.clips = BTreeMap::from([("ViT-B/32".to_owned(), 1.0)]);
+    snapshot.missing = vec![
+        missing("ffhq", "ffhq", ("Faces (FFHQ)", 132_717_355)),
+        missing(
+            "ViT-B/32",
+            "clip-vit-b32",
+            ("CLIP ViT-B/32 (OpenAI)", 605_143_284),
+        ),
+    ];
+    snapshot
+}
+
+fn missing(name: &str, stem: &str, (title, bytes): (&str, u64)) -> Missing {
+    let (licence, meaning) = match name {
+        "ffhq" => (
+            "NVIDIA",
+            "For research only: nothing commercial may be done with it.",
+        ),
+        _ => (
+            "MIT",
+            "Free for every use, as long as copies carry the notice.",
+        ),
+    };
+    Missing {
+        name: name.to_owned(),
+        stem: stem.to_owned(),
+        offer: Some(Offer {
+            title: title.to_owned(),
+            bytes: Some(bytes),
+            licence: licence.to_owned(),
+            meaning: meaning.to_owned(),
+            url: format!("https://example.org/{}", licence.to_lowercase()),
+        }),
     }
 }

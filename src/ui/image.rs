@@ -64,6 +64,15 @@ impl CellSize {
     }
 }
 
+/// What the terminal's own background is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// Light words can be read on it.
+    Dark,
+    /// Dark words can be read on it.
+    Light,
+}
+
 /// A way of drawing pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -16,9 +16,9 @@ use crate::ui::earlier::{self, Wanted};
 use crate::ui::engine::{Engine, Settings};
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::hits::Hits;
-use crate::ui::image::{self, CellSize, Detected, ProtocolChoice, Renderer};
+use crate::ui::image::{self, Background, CellSize, Detected, ProtocolChoice, Renderer};
 use crate::ui::terminal::Screen;
-use crate::ui::theme::{Charset, Theme, ThemeName};
+use crate::ui::theme::{self, Charset, Theme, ThemeName};
 use crate::ui::view;
 
 /// How long the terminal may take to say what pictures it shows.
@@ -47,7 +47,9 @@ struct Dashboard {
 pub fn run(settings: Settings, config: Config) -> io::Result<Farewell> {
     let (sender, events) = mpsc::channel();
     watch_signals(&sender)?;
-    let (choice, mouse, theme) = (config.image_protocol, config.mouse, theme(&config));
+    let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
+    let charset = config.charset.unwrap_or_else(charset);
+    let theme = theme(chosen, None).with(charset);
     let mut screen = Screen::open()?;
     let mut app = App::new(config, settings.preset.clone());
     let mut canvas = Renderer::new(Detected::blocks());
@@ -62,6 +64,7 @@ pub fn run(settings: Settings, config: Config) -> io::Result<Farewell> {
     if choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol) {
         app.notify(Tone::Bad, detected.why.clone());
     }
+    let theme = self::theme(chosen, detected.background).with(charset);
     type_again(&detected.typed, &sender);
     let canvas = Renderer::new(detected);
     screen.set_mouse(mouse)?;
@@ -205,13 +208,16 @@ impl Dashboard {
     }
 }
 
-/// What was chosen, else what the environment says.
-fn theme(config: &Config) -> Theme {
-    let [no_color, background] = ["NO_COLOR", "COLORFGBG"].map(env::var_os);
-    let name = ThemeName::fitting(config.theme, no_color.as_deref(), background.as_deref());
+/// What was chosen, else what the environment and the terminal say.
+fn theme(chosen: Option<ThemeName>, told: Option<Background>) -> Theme {
+    let [no_color, fgbg] = ["NO_COLOR", "COLORFGBG"].map(env::var_os);
+    let background = told.or_else(|| theme::background(fgbg.as_deref()));
+    Theme::from(ThemeName::fitting(chosen, no_color.as_deref(), background))
+}
+
+fn charset() -> Charset {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(env::var_os);
-    let charset = Charset::of_locale(locale.iter().map(Option::as_deref));
-    Theme::from(name).with(config.charset.unwrap_or(charset))
+    Charset::of_locale(locale.iter().map(Option::as_deref))
 }
 
 /// Keys that were typed while the terminal was asked. Sequences of special keys are dropped.

@@ -6,6 +6,8 @@ use std::ffi::OsStr;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::ui::image::Background;
+
 /// How much of what tells the losses apart is colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Legend {
@@ -57,24 +59,30 @@ impl ThemeName {
     }
 
     /// What was chosen; else plain when `NO_COLOR` is set and not empty (<https://no-color.org>:
-    /// what a person says in particular goes before it); else what `COLORFGBG`, `15;0`, says of the
-    /// background.
+    /// what a person says in particular goes before it); else what fits the background.
     #[must_use]
     pub fn fitting(
         chosen: Option<Self>,
         no_color: Option<&OsStr>,
-        color_fgbg: Option<&OsStr>,
+        background: Option<Background>,
     ) -> Self {
         let colourless = no_color.is_some_and(|value| !value.is_empty());
-        let background = color_fgbg
-            .and_then(OsStr::to_str)
-            .and_then(|value| value.rsplit(';').next()?.parse().ok());
         chosen.unwrap_or(match background {
             _ if colourless => Self::Plain,
-            Some(7u8 | 15) => Self::Light,
+            Some(Background::Light) => Self::Light,
             _ => Self::Dark,
         })
     }
+}
+
+/// What `COLORFGBG`, `15;0`, says of the background.
+#[must_use]
+pub fn background(color_fgbg: Option<&OsStr>) -> Option<Background> {
+    let last = color_fgbg?.to_str()?.rsplit(';').next()?;
+    Some(match last.parse().ok()? {
+        7u8 | 15 => Background::Light,
+        _ => Background::Dark,
+    })
 }
 
 /// Which characters can be drawn.

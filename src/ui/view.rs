@@ -10,6 +10,7 @@ mod format;
 mod header;
 mod hints;
 mod layout;
+mod licence;
 mod log;
 mod markers;
 mod message;
@@ -107,6 +108,7 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
         Popup::Help { scroll } => Some(popup::help((app, scroll), theme, area)),
         Popup::Palette => Some(palette::palette(app, theme, area)),
         Popup::Config { scroll } => Some(popup::config((app, scroll), theme, area)),
+        Popup::Licence => Some(licence::popup(app, theme, area)),
         Popup::GoBack { iteration } => Some(popup::go_back((app, iteration), theme, area)),
         Popup::Quit => Some(popup::quit(app, theme, area)),
         Popup::Stopping => Some(popup::stopping(app, theme, area)),

@@ -1,29 +1,86 @@
 //! Files that matter: a reader sees the old one or the whole new one, never a part.
 
-use std::fs::{self, Permissions};
+use std::fs::{File, Permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Writes to a temporary file beside `path`, syncs it, renames it and syncs the folder.
 ///
 /// # Errors
 /// When the folder cannot be written; `path` is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// [`write`] for what is better not held in memory at once: `fill` writes the temporary file.
+///
+/// # Errors
+/// When the folder cannot be written, or `fill` fails; `path` is then as it was.
+pub fn write_with<E: From<io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut draft = Draft::beside(path)?;
+    fill(draft.file())?;
+    Ok(draft.finish()?)
+}
+
+/// A file on its way to `path`; nothing is left of it when it is dropped before it is finished.
+#[derive(Debug)]
+pub struct Draft {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// An empty file beside `path`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        let file = tempfile::Builder::new()
+            .prefix(".writing-")
+            .permissions(Permissions::from_mode(0o666)) // less the umask, as any new file
+            .tempfile_in(folder_of(path))?;
+        let path = path.to_owned();
+        Ok(Self { file, path })
+    }
+
+    /// To write to.
+    pub fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
+    /// Where it is until it is finished, for other programs to write to.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Syncs it and puts it in its place.
+    ///
+    /// # Errors
+    /// When that cannot be done; what was at the place is then as it was.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        let folder = folder_of(&self.path).to_owned();
+        self.file.persist(&self.path)?;
+        File::open(folder)?.sync_all()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .prefix(".writing-")
-        .permissions(Permissions::from_mode(0o666)) // less the umask, as any new file
-        .tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    fs::File::open(folder)?.sync_all()
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -38,6 +95,33 @@ mod tests {
         fs::File::create(&plain).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&path), mode(&plain));
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"old").unwrap();
+        let outcome = write_with(&path, |file| {
+            file.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        assert_eq!(outcome.unwrap_err().to_string(), "no more");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_unfinished_file_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"old").unwrap();
+        let mut draft = Draft::beside(&path).unwrap();
+        draft.file().write_all(b"half").unwrap();
+        assert!(draft.place().exists());
+        drop(draft);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use super::WeightsError;
 pub struct StateDict {
     origin: String,
     tensors: BTreeMap<String, Tensor>,
+    /// Names in the file, where they differ from ours.
+    originals: BTreeMap<String, String>,
     metadata: BTreeMap<String, String>,
 }
 
@@ -32,6 +34,20 @@ impl StateDict {
     /// Adds or replaces a tensor.
     pub fn insert(&mut self, name: impl Into<String>, tensor: Tensor) {
         self.tensors.insert(name.into(), tensor);
+    }
+
+    /// [`StateDict::insert`] of a tensor that the file calls `original`.
+    pub fn insert_as(&mut self, name: &str, original: &str, tensor: Tensor) {
+        if name != original {
+            self.originals.insert(name.to_owned(), original.to_owned());
+        }
+        self.insert(name, tensor);
+    }
+
+    /// What the file calls the tensor.
+    #[must_use]
+    pub fn original<'s>(&'s self, name: &'s str) -> &'s str {
+        self.originals.get(name).map_or(name, String::as_str)
     }
 
     /// Sets one line of metadata.

@@ -16,12 +16,17 @@ pub struct Case {
     root: PathBuf,
 }
 
-/// All case folders, in order. A folder without `case.json` belongs to another test.
-pub fn find() -> Vec<Case> {
-    let root = env::var_os("NADA_REFERENCE").map_or_else(
+/// Where the cases are.
+pub fn root() -> PathBuf {
+    env::var_os("NADA_REFERENCE").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reference"),
         PathBuf::from,
-    );
+    )
+}
+
+/// All case folders, in order. A folder without `case.json` belongs to another test.
+pub fn find() -> Vec<Case> {
+    let root = root();
     let folders = fs::read_dir(&root).unwrap_or_else(|e| panic!("{}: {e}", root.display()));
     let mut names: Vec<String> = folders
         .filter_map(|entry| entry.unwrap().file_name().into_string().ok())

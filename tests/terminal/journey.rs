@@ -154,6 +154,32 @@ pub fn switch(engine: &Path) {
     assert_eq!(leave(session, "d"), Ended::with(0));
 }
 
+/// A preset whose model is not there says so; after a look at the licence it is downloaded, which
+/// can be ended and begun again.
+#[allow(dead_code, reason = "needs an engine whose downloads are scripted")]
+pub fn download(engine: &Path) {
+    let lab = Lab::new(engine);
+    let third = preset("Third style", 3, "marble").replace("\"demo\"", "\"thing\"");
+    lab.write("third", &third);
+    let mut session = lab.open();
+    session.see("‖ paused");
+    session.press("jj");
+    session.see("Not there: thing. D downloads (10 MB), or: nada pull thing");
+    session.press("D");
+    session.see("Ask me first.");
+    session.press("\x1b");
+    session.wait("no question", |screen| !screen.contains("Download?"));
+    session.press("D");
+    session.see("Download?");
+    session.press("y");
+    session.see("Downloading thing");
+    session.press("C");
+    session.see("Not there: thing.");
+    session.press("Dy");
+    session.see("All models of Third style are there: enter applies it");
+    assert_eq!(leave(session, "d"), Ended::with(0));
+}
+
 /// An edit of a preset's file takes effect; a broken one is shown beside the preset, and does no
 /// harm.
 pub fn edit(engine: &Path) {

@@ -11,8 +11,8 @@ use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, SearchPath};
 use nada_tui::protocol::{
-    Command, History, Iteration, Picture, Preview, RunPhase, Scores, Snapshot, Status, Stop,
-    Suggestion, Update,
+    Command, History, Iteration, Missing, Offer, Picture, Preview, Progress, RunPhase, Scores,
+    Snapshot, Status, Stop, Suggestion, Update,
 };
 use nada_tui::session::Mirror;
 
@@ -32,6 +32,8 @@ struct Engine {
     clients: Vec<(ClientId, Outbox)>,
     events: Receiver<Event>,
     runs: PathBuf,
+    /// Downloads that were begun. The first goes on until it is ended, the others come at once.
+    pulls: u32,
 }
 
 /// Serves until it is told to stop. `arguments` are those of `nada serve`.
@@ -56,6 +58,7 @@ pub fn serve(arguments: &[String]) {
         history: History::default(),
         log: Vec::new(),
         progress: None,
+        missing: vec![missing()],
     });
     let engine = Engine {
         mirror,
@@ -63,8 +66,24 @@ pub fn serve(arguments: &[String]) {
         clients: Vec::new(),
         events,
         runs,
+        pulls: 0,
     };
     engine.run();
+}
+
+/// What a preset with `model = "thing"` lacks.
+fn missing() -> Missing {
+    Missing {
+        name: "thing".to_owned(),
+        stem: "thing".to_owned(),
+        offer: Some(Offer {
+            title: "A thing".to_owned(),
+            bytes: Some(10_000_000),
+            licence: "Mine".to_owned(),
+            meaning: "Ask me first.".to_owned(),
+            url: "https://example.org/licence".to_owned(),
+        }),
+    }
 }
 
 /// Three pairs of pictures of one colour each.
@@ -166,6 +185,8 @@ impl Engine {
                 self.tell(&Update::Saved { path, iteration });
             }
             Command::Resume(path) => self.resume(&path),
+            Command::Pull { models, accepted } => self.pull(&models, &accepted),
+            Command::CancelPull => self.tell(&Update::Progress(None)),
             Command::GoTo { iteration } => self.go_to(iteration),
             other => panic!("{other:?} is not scripted"),
         }
@@ -187,6 +208,22 @@ impl Engine {
             status.iteration = iteration;
             status.saved = Some(iteration);
         });
+    }
+
+    fn pull(&mut self, models: &[String], accepted: &[String]) {
+        assert_eq!(models, ["thing"]);
+        assert_eq!(accepted, ["https://example.org/licence"]);
+        self.pulls += 1;
+        let progress = Progress {
+            what: "Downloading thing".to_owned(),
+            done: 3,
+            total: 10,
+        };
+        self.tell(&Update::Progress(Some(progress)));
+        if self.pulls > 1 {
+            self.tell(&Update::Missing(Vec::new()));
+            self.tell(&Update::Progress(None));
+        }
     }
 
     /// A run folder of its own, with what was until then.

@@ -114,8 +114,8 @@ fn mouth(canvas: &mut Canvas, pose: &Pose, shade: &Tensor) {
     let open = smoothstep(0.45, 1.0, &smile) * 0.050 + 0.075 * pose.is.zombie;
     let arc = (1.0_f64 - x.square()).clamp_min(0.0).sqrt();
     let beyond = |limit: f64| (x.abs() - limit) * &width;
-    let upper = &middle - (&open * 0.35 + &lip * 0.85) * &arc;
-    let lower = &middle + (&open + &lip * 1.2) * &arc;
+    let upper: Tensor = &middle - (&open * 0.35 + &lip * 0.85) * &arc;
+    let lower: Tensor = &middle + (&open + &lip * 1.2) * &arc;
     let lips = (upper - y).maximum(&(y - lower)).maximum(&beyond(1.0));
     let lip_shade = shade * (smoothstep(0.0, 0.04, &(y - &middle)) * 0.10 + 1.0);
     canvas.put(Material::Lips, &lips, &Ink::new(&lip_shade, &one()).plain());

@@ -1,28 +1,30 @@
 //! Models, presets and the engine that may be at work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tch::Device;
 
 use super::{Fact, Section, size};
+use crate::engine::inspect::words;
 use crate::link;
 use crate::preset::{Library, PresetEntry, SearchPath};
-use crate::trainer::models::{EMBEDDED, Models, file_name, hex, is_embedded};
+use crate::trainer::models::{self, EMBEDDED, Models, is_embedded};
+use crate::weights::layout::Network;
+use crate::weights::{WeightFile, sha256};
 
 /// The models that `nada` carries, and those of the models folder.
 pub fn models(folder: &Path) -> Section {
     let mut facts: Vec<Fact> = EMBEDDED.iter().map(carried).collect();
-    let files = files_of(folder);
+    let files = models::files(folder);
     let value = match files.len() {
         0 => format!("no models in {}", folder.display()),
         count => format!("{count} in {}", folder.display()),
     };
     facts.push(Fact::good("real models", value));
-    for (name, bytes) in files {
-        facts.push(Fact::good(name, size(bytes)));
-    }
+    facts.extend(files.iter().map(|path| dropped(path)));
     Section {
         title: "Models",
         facts,
@@ -30,7 +32,11 @@ pub fn models(folder: &Path) -> Section {
 }
 
 fn carried((name, bytes): &(&str, &[u8])) -> Fact {
-    let about = format!("{}, sha256 {}", size(bytes.len() as u64), hex(bytes));
+    let about = format!(
+        "{}, sha256 {}",
+        size(bytes.len() as u64),
+        sha256::of_bytes(bytes)
+    );
     let mut models = Models::new("".into(), Device::Cpu);
     let loads = match *name {
         "demo" => models.generator(name).map(drop),
@@ -43,18 +49,27 @@ fn carried((name, bytes): &(&str, &[u8])) -> Fact {
     }
 }
 
-/// Names and sizes of what may be models, sorted.
-fn files_of(folder: &Path) -> BTreeMap<String, u64> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_model = Path::new(&name)
-            .extension()
-            .is_some_and(|e| e == "safetensors");
-        let length = fs::metadata(entry.path()).ok()?.len();
-        is_model.then_some((name, length))
-    });
-    files.collect()
+/// A file of the models folder: its table is read, not its numbers.
+fn dropped(path: &Path) -> Fact {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = fs::metadata(path).map_or(0, |about| about.len());
+    let file = match WeightFile::open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            let value = format!("{}: {error}", size(bytes));
+            return Fact::good(name, value).notice("Get the file again, or take it away");
+        }
+    };
+    let mut value = format!("{}, {}", size(bytes), words::name(file.network()));
+    let ours = models::our_name(path);
+    if !name.to_lowercase().starts_with(&ours) {
+        let _ = write!(value, ", `{ours}` to presets");
+    }
+    let fact = Fact::good(name, value);
+    match file.network() {
+        Network::Unknown => fact.notice("nada cannot use it: `nada inspect` says more"),
+        _ => fact,
+    }
 }
 
 /// The presets of the search path, what is wrong with some, and which lack their models.
@@ -113,7 +128,7 @@ fn out_of_reach(entries: &[PresetEntry], folder: &Path) -> Option<Fact> {
     }
     let files: Vec<_> = files.into_iter().collect();
     let advice = format!(
-        "Their models belong into {}:\n{}",
+        "`nada pull NAME` or `nada import FILE --name NAME` puts their models into {}:\n{}",
         folder.display(),
         files.join(", ")
     );
@@ -127,21 +142,13 @@ fn missing(entry: &PresetEntry, folder: &Path) -> Vec<String> {
     let clips = used.map(|(name, _)| name.as_str());
     let models = clips.chain([preset.model.as_str()]);
     let files = models.filter_map(|model| {
-        if is_embedded(model) {
-            return None;
-        }
-        let named = model.contains('/') && model.contains('.') || model.ends_with(".safetensors");
-        let file = if named {
+        let there = is_embedded(model) || models::find(folder, model).is_some();
+        let wanted = if models::is_path(model) {
             model.to_owned()
         } else {
-            file_name(model)
+            models::file_name(model)
         };
-        let there = if named {
-            PathBuf::from(&file)
-        } else {
-            folder.join(&file)
-        };
-        (!there.exists()).then_some(file)
+        (!there).then_some(wanted)
     });
     files.collect()
 }

@@ -55,6 +55,34 @@ fn a_runs_folder_that_is_a_file_is_a_problem_with_a_way_out() {
 }
 
 #[test]
+fn models_in_any_container_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let models = folder.path().join("models");
+    fs::create_dir(&models).unwrap();
+    let formats = "tests/fixtures/reference/formats";
+    let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join(formats);
+    for (file, name) in [
+        ("ada.pkl", "stylegan2-ffhq-config-f.pkl"),
+        ("clip_openai_jit.pt", "clip-vit-b32.pt"),
+        ("odd_zip.pt", "odd.pt"),
+    ] {
+        fs::copy(formats.join(file), models.join(name)).unwrap();
+    }
+    let report = examine(&args(folder.path()));
+    assert!(find(&report, "real models").value.starts_with("3 in "));
+    let ffhq = find(&report, "stylegan2-ffhq-config-f.pkl");
+    assert_eq!(ffhq.verdict, Verdict::Good);
+    let words = "StyleGAN2 generator, 32x32 pixels, `ffhq` to presets";
+    assert!(ffhq.value.ends_with(words), "{}", ffhq.value);
+    let clip = find(&report, "clip-vit-b32.pt");
+    assert!(clip.value.contains("CLIP") && !clip.value.contains("presets"));
+    assert_eq!(find(&report, "odd.pt").verdict, Verdict::Notice);
+    let advice = find(&report, "out of reach").advice.as_ref().unwrap();
+    assert!(!advice.contains("ffhq.safetensors"), "{advice}");
+    assert!(advice.contains("nada pull NAME"), "{advice}");
+}
+
+#[test]
 fn broken_presets_and_missing_models_are_named() {
     let folder = tempfile::tempdir().unwrap();
     for part in ["presets", "models"] {
@@ -68,7 +96,9 @@ fn broken_presets_and_missing_models_are_named() {
     assert_eq!(mine.verdict, Verdict::Notice);
     assert!(mine.value.contains("mine.toml"), "{}", mine.value);
     assert!(mine.value.contains("line 1"), "{}", mine.value);
-    assert_eq!(find(&report, "cat.safetensors").value, "5 bytes");
+    let cat = find(&report, "cat.safetensors");
+    assert_eq!(cat.verdict, Verdict::Notice);
+    assert!(cat.value.starts_with("5 bytes: "), "{}", cat.value);
     let far = find(&report, "out of reach");
     assert!(far.value.contains("ffhq-sketch"), "{}", far.value);
     assert!(!far.value.contains("watercolor"), "{}", far.value);

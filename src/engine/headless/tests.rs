@@ -8,7 +8,7 @@ use script::{Closed, Kept, log, sketch, training};
 
 use super::super::event::Event;
 
-mod script;
+pub mod script;
 
 /// Names of the events.
 fn names(lines: &[String]) -> Vec<String> {
@@ -29,7 +29,8 @@ fn a_run_is_started_told_and_saved() {
     assert_eq!(names(&lines), expected);
     let end = "{\"event\":\"end\",\"exit_code\":0,\"reason\":\"finished\",\"run\":\"runs/a\",\
                \"iteration\":2,\"samples\":\"runs/a/samples\",\
-               \"checkpoint\":\"runs/a/checkpoints/1.safetensors\",\"resume\":null}";
+               \"checkpoint\":\"runs/a/checkpoints/1.safetensors\",\
+                \"best\":null,\"resume\":null}";
     assert_eq!(lines.last().unwrap(), end);
 }
 

@@ -72,8 +72,8 @@ impl<O: Fn(Order)> Training<O> {
 
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // There is no socket.
-            Event::Client(_) | Event::Fetched(..) => Vec::new(),
+            // There is no socket, and nothing is downloaded.
+            Event::Client(_) | Event::Download(_) | Event::Fetched(..) => Vec::new(),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(signal) => {
                 self.stage.stop();
@@ -105,7 +105,12 @@ impl<O: Fn(Order)> Training<O> {
                 };
                 self.go(next)
             }
-            Effect::Fetch { .. } | Effect::Dismiss(_) | Effect::End(_) => Vec::new(),
+            // Nobody is there who could ask for a download or pictures, or leave.
+            Effect::Pull { .. }
+            | Effect::CancelPull
+            | Effect::Fetch { .. }
+            | Effect::Dismiss(_)
+            | Effect::End(_) => Vec::new(),
         }
     }
 

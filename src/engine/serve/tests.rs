@@ -5,8 +5,11 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
 use super::*;
+use crate::catalogue::Catalogue;
 use crate::link::{Client, LinkError, frame, greet, socket_path};
 use crate::protocol::{Command, Iteration, LogLine, Picture, Preview, RunPhase, Snapshot, Status};
+
+mod download;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const SKETCH: &str = "source = \"photo\"\ntarget = \"sketch\"\n";
@@ -23,6 +26,10 @@ struct Lab {
 
 impl Lab {
     fn new() -> Self {
+        Self::with(Catalogue::built_in())
+    }
+
+    fn with(catalogue: Catalogue) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let runs = folder.path().join("runs");
         fs::write(folder.path().join("sketch.toml"), SKETCH).unwrap();
@@ -35,9 +42,12 @@ impl Lab {
         assert_eq!(warning, None);
         let preset = presets::usable(&presets.entries(), "sketch").unwrap();
         let session = Session::new(presets.entries(), session::loading(preset));
+        let models = folder.path().join("models");
+        let record = folder.path().join("downloads.toml");
+        let supply = Supply::with(models, record, catalogue, &events);
         let album = Album::open(events.clone());
         let engine = thread::spawn(move || {
-            let mut engine = Engine::new(session, presets, album, move |order| {
+            let mut engine = Engine::new(session, presets, supply, album, move |order| {
                 trainer.send(order).unwrap();
             });
             let ending = engine.run(&received);

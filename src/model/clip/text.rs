@@ -59,15 +59,24 @@ impl TextTower {
         let device = self.embedding.device();
         let ids = Tensor::from_slice(&ids).to_device(device);
         let ends: Vec<i64> = tokens.iter().map(|t| t.len() as i64 - 1).collect();
-        let x = self
-            .embedding
-            .index_select(0, &ids)
-            .view([texts.len() as i64, length as i64, -1]);
-        let x = x + self.positions.narrow(0, 0, length as i64);
-        let x = self.ln_final.forward(&self.transformer.forward(&x));
-        let all = Tensor::arange(texts.len() as i64, (Kind::Int64, device));
         let ends = Tensor::from_slice(&ends).to_device(device);
-        let last = x.index(&[Some(all), Some(ends)]); // [N, C]
+        self.at_ends(&ids.view([texts.len() as i64, length as i64]), &ends)
+    }
+
+    /// Of token ids, `[N, L]`, each row ending at its largest id -> `[N, embed]`
+    pub fn forward_tokens(&self, ids: &Tensor) -> Tensor {
+        let ids = ids.to_device(self.embedding.device());
+        self.at_ends(&ids, &ids.argmax(-1, false))
+    }
+
+    /// `[N, L]` ids, `[N]` places -> `[N, embed]`
+    fn at_ends(&self, ids: &Tensor, ends: &Tensor) -> Tensor {
+        let [n, length] = [ids.size()[0], ids.size()[1]];
+        let x = self.embedding.index_select(0, &ids.flatten(0, 1));
+        let x = x.view([n, length, -1]) + self.positions.narrow(0, 0, length);
+        let x = self.ln_final.forward(&self.transformer.forward(&x));
+        let all = Tensor::arange(n, (Kind::Int64, ids.device()));
+        let last = x.index(&[Some(&all), Some(ends)]); // [N, C]
         last.matmul(&self.projection)
     }
 

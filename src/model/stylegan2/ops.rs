@@ -37,12 +37,17 @@ pub fn blur(x: &Tensor) -> Tensor {
 /// Doubles the side of a picture: zeros in between, then the filter; `[N, C, H, W]` -> `[N, C, 2H, 2W]`.
 pub fn upsample(x: &Tensor) -> Tensor {
     let (n, c, h, w) = x.size4().expect("pictures have four dimensions");
-    let taps = taps(x);
-    let filter = &taps * taps.transpose(2, 3); // [1, 1, 4, 4]
+    let filter = filter(x);
     let none: Option<Tensor> = None;
     x.reshape([n * c, 1, h, w])
         .conv_transpose2d(&filter, none.as_ref(), [2, 2], [1, 1], [0, 0], 1, [1, 1])
         .reshape([n, c, 2 * h, 2 * w])
+}
+
+/// The filter in both directions, `[1, 1, 4, 4]`, like `x` in kind and device.
+pub fn filter(x: &Tensor) -> Tensor {
+    let taps = taps(x);
+    &taps * taps.transpose(2, 3)
 }
 
 /// The filter as a column, `[1, 1, 4, 1]`, like `x` in kind and device.

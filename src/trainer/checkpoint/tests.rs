@@ -63,3 +63,31 @@ fn the_newest_run_is_the_one_that_was_saved_last() {
     }
     assert_eq!(newest_run(runs.path()), Some(runs.path().join("a")));
 }
+
+#[test]
+fn all_weights_of_a_run_are_listed_in_order_and_once() {
+    let run = tempfile::tempdir().unwrap();
+    assert_eq!(weights_of(run.path()), []);
+    let folder = run.path().join("checkpoints");
+    fs::create_dir(&folder).unwrap();
+    for stem in ["000100", "auto-000100", "auto-000120", "000020"] {
+        touch(&folder, stem, &[WEIGHTS, STATE]);
+    }
+    touch(&folder, "000050", &[WEIGHTS]);
+    touch(&folder, "notes", &[WEIGHTS]);
+    let found = weights_of(run.path());
+    let stems = found.iter().map(|(iteration, path)| {
+        (
+            *iteration,
+            path.file_name().unwrap().to_string_lossy().into_owned(),
+        )
+    });
+    let expected = [
+        (20, "000020.safetensors"),
+        (50, "000050.safetensors"),
+        (100, "000100.safetensors"),
+        (120, "auto-000120.safetensors"),
+    ];
+    let expected = expected.map(|(iteration, name)| (iteration, name.to_owned()));
+    assert_eq!(stems.collect::<Vec<_>>(), expected);
+}

@@ -11,6 +11,7 @@ fn two_actions_never_share_a_key() {
         Context::GoBack,
         Context::Palette,
         Context::Quit,
+        Context::Licence,
         Context::Stopping,
         Context::Lost,
     ] {

@@ -30,7 +30,7 @@ impl App {
                 self.popup = Some(Popup::Quit);
                 Vec::new()
             }
-            Action::Stay => {
+            Action::Stay | Action::DeclineLicence => {
                 self.popup = None;
                 Vec::new()
             }
@@ -91,6 +91,9 @@ impl App {
             Action::Apply => self.apply_selected(None),
             Action::ApplyFrozen => self.apply_selected(Some(Start::Frozen)),
             Action::ApplyContinue => self.apply_selected(Some(Start::Continue)),
+            Action::Download => self.ask_for_licences(),
+            Action::AcceptLicence => self.accept_licences(),
+            Action::CancelDownload => Some(Command::CancelPull),
             Action::Hotkey(digit) => self.apply_hotkey(digit),
             other => self.adjust(other),
         }

@@ -1,5 +1,6 @@
 mod answers;
 mod chart;
+mod download;
 mod panels;
 mod timeline;
 
@@ -231,7 +232,7 @@ fn a_refusal_is_shown_for_a_while() {
     }));
     assert_eq!(app.wishes, Wishes::default());
     assert!(app.needs_ticks());
-    for _ in 0..NOTICE_TICKS {
+    for _ in 0..notice::NOTICE_TICKS {
         app.handle(Event::Tick);
     }
     assert_eq!(app.notice, None);

@@ -17,6 +17,7 @@ impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
         self.stale = true;
         let before = self.status().map(|status| status.preset.id.clone());
+        let lacked = self.lacks_something();
         match &mut self.mirror {
             Some(mirror) => mirror.apply(&update),
             None => self.mirror = first(&update).map(Mirror::new),
@@ -50,13 +51,11 @@ impl App {
                 self.wishes = super::Wishes::default();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
-            Update::Log(_) => {
-                self.log_back += usize::from(self.log_back > 0);
-                self.no_longer_under_way();
-            }
+            Update::Log(_) => self.logged(),
             Update::Stopped { reason, checkpoint } => {
                 return self.engine_stopped(reason, checkpoint);
             }
+            Update::Missing(_) => self.say_what_came(lacked),
             Update::History(_) | Update::Presets(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
@@ -64,6 +63,12 @@ impl App {
         effects.extend(self.keep_earlier());
         effects.extend(self.fetch_columns());
         effects
+    }
+
+    /// A log that was scrolled back stays where it is.
+    fn logged(&mut self) {
+        self.log_back += usize::from(self.log_back > 0);
+        self.no_longer_under_way();
     }
 
     fn saved(&mut self, path: PathBuf, iteration: u32) {
@@ -88,11 +93,6 @@ impl App {
         if self.selected_index().is_none() || self.selected.as_ref() == in_force_before {
             self.selected = self.status().map(|status| status.preset.id.clone());
         }
-    }
-
-    /// The engine's answer takes the place of what said that it is awaited.
-    pub(super) fn no_longer_under_way(&mut self) {
-        self.notice.take_if(|notice| notice.tone == Tone::Plain);
     }
 
     /// Another run has other curves and pictures; a checkpoint has no later ones.

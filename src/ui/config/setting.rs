@@ -58,7 +58,7 @@ pub const SETTINGS: &[Setting] = &[
         }),
         default: "\"auto\"",
         effect: "Colours for a dark or a light background, or none. `auto`: plain when `NO_COLOR` \
-                 is set, else what `COLORFGBG` says of the background, else dark.",
+                 is set, else what the terminal or `COLORFGBG` says of the background, else dark.",
     },
     Setting {
         name: "charset",

@@ -2,7 +2,7 @@
 //!
 //! Whatever is no answer (a key typed in the meantime) is kept and given back.
 
-use super::CellSize;
+use super::{Background, CellSize};
 
 /// The id in the kitty query, by which its answer is known.
 pub(super) const QUERY_ID: u32 = 24_930;
@@ -24,6 +24,8 @@ pub(super) struct Answers {
     pub cell: Option<CellSize>,
     /// Name and version (XTVERSION).
     pub version: Option<String>,
+    /// The background's colour (OSC 11).
+    pub background: Option<Background>,
     /// The status report, which is asked for last, has come.
     pub complete: bool,
     /// Bytes that are no answers, in order.
@@ -140,7 +142,7 @@ impl Parser {
         }
     }
 
-    /// `APC G i=ID;OK ST` and `DCS > | name ST`.
+    /// `APC G i=ID;OK ST`, `OSC 11 ; colour ST` and `DCS > | name ST`.
     fn text(&mut self, sequence: &[u8]) -> Option<()> {
         let ending = if sequence.ends_with(&[BEL]) { 1 } else { 2 };
         let body = sequence.get(1..sequence.len() - ending)?;
@@ -151,10 +153,31 @@ impl Parser {
             let ours = keys.split(',').any(|key| key == ours);
             return ours.then(|| self.answers.kitty = message == "OK");
         }
+        if let Some(colour) = body.strip_prefix("]11;") {
+            self.answers.background = background(colour);
+            return Some(());
+        }
         let version = body.strip_prefix("P>|")?;
         self.answers.version = Some(version.to_owned());
         Some(())
     }
+}
+
+/// Of `rgb:ffff/ffff/dddd`, with one to four digits each; more parts, as in `rgba:`, do no harm.
+fn background(colour: &str) -> Option<Background> {
+    let (_, parts) = colour.split_once(':')?;
+    let mut parts = parts.split('/').map(|digits| {
+        let most = 16u32.checked_pow(digits.len() as u32)?.checked_sub(1)?;
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        (most > 0).then(|| f64::from(value) / f64::from(most))
+    });
+    let [red, green, blue] = [parts.next()??, parts.next()??, parts.next()??];
+    let brightness = 0.299 * red + 0.587 * green + 0.114 * blue;
+    Some(if brightness > 0.5 {
+        Background::Light
+    } else {
+        Background::Dark
+    })
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
@@ -197,6 +220,27 @@ mod tests {
         );
         assert_eq!(answers.version.as_deref(), Some("kitty(0.26.5)"));
         assert_eq!(answers.typed, b"");
+    }
+
+    #[test]
+    fn the_background_is_dark_or_light() {
+        let of = |colour: &str| heard(&[format!("\x1b]11;{colour}\x1b\\").as_bytes()]);
+        assert_eq!(of("rgb:0000/0000/0000").background, Some(Background::Dark));
+        let light = of("rgb:fdfd/f6f6/e3e3");
+        assert_eq!(light.background, Some(Background::Light));
+        assert_eq!(light.typed, b"");
+        assert_eq!(of("rgba:ff/ff/ff/80").background, Some(Background::Light));
+        assert_eq!(of("rgb:1e/1e/2e").background, Some(Background::Dark));
+        for odd in [
+            "",
+            "rgb:",
+            "rgb:f/f",
+            "rgb:xx/yy/zz",
+            "rgb:///",
+            "rgb:123456789/1/1",
+        ] {
+            assert_eq!(of(odd).background, None, "{odd}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::answers::Answers;
 use super::tty::{RawTty, all_questions, plain_questions};
-use super::{CellSize, Palette, Protocol, ProtocolChoice};
+use super::{Background, CellSize, Palette, Protocol, ProtocolChoice};
 
 /// A program between us and the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,8 @@ pub struct Detected {
     pub available: Vec<Protocol>,
     /// Size of a cell in pixels, if the terminal told.
     pub cell: Option<CellSize>,
+    /// Its background, if the terminal told.
+    pub background: Option<Background>,
     /// What is between us and the terminal.
     pub multiplexer: Option<Mux>,
     /// Colours for half-blocks.
@@ -188,6 +190,7 @@ fn decide(answers: Answers, env: &Env) -> Detected {
         protocol,
         available,
         cell: answers.cell,
+        background: answers.background,
         multiplexer: env.multiplexer,
         typed: answers.typed,
     }

@@ -73,9 +73,9 @@ pub(super) fn plain_questions() -> Vec<u8> {
     b"\x1b[16t\x1b[c\x1b[5n".to_vec()
 }
 
-/// The same after the kitty graphics query and the question for name and version.
+/// The same after the kitty graphics query and the questions for name, version and background.
 pub(super) fn all_questions() -> Vec<u8> {
-    let kitty = format!("\x1b_Gi={QUERY_ID},s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[>q");
+    let kitty = format!("\x1b_Gi={QUERY_ID},s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[>q\x1b]11;?\x1b\\");
     [kitty.into_bytes(), plain_questions()].concat()
 }
 

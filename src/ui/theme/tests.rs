@@ -131,9 +131,9 @@ fn every_loss_has_a_marker_of_its_own() {
 
 #[test]
 fn what_is_chosen_wins_and_the_background_is_asked_last() {
-    let fitting = |chosen, no_color: Option<&str>, background: Option<&str>| {
-        let [no_color, background] = [no_color, background].map(|v| v.map(OsStr::new));
-        ThemeName::fitting(chosen, no_color, background)
+    let fitting = |chosen, no_color: Option<&str>, fgbg: Option<&str>| {
+        let [no_color, fgbg] = [no_color, fgbg].map(|v| v.map(OsStr::new));
+        ThemeName::fitting(chosen, no_color, background(fgbg))
     };
     assert_eq!(fitting(None, None, None), Dark);
     assert_eq!(fitting(None, None, Some("0;15")), Light);

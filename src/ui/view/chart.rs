@@ -130,7 +130,7 @@ impl<'a> ChartView<'a> {
             if let Some(rate) = self.app.curves.rate_at(iteration) {
                 parts.push(format!("lr {}", format::number(rate)));
             }
-            parts.extend(self.events_near(iteration));
+            parts.extend(self.events_at(iteration));
         } else {
             if chart.scale == Scale::Logarithmic {
                 parts.push("logarithmic".to_owned());

@@ -8,8 +8,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{format, wrap};
+use super::{format, licence, wrap};
 use crate::protocol::{Level, Progress, RunPhase, Status};
+use crate::ui::action::{Action, Entry};
 use crate::ui::app::{App, Tone};
 use crate::ui::theme::Theme;
 
@@ -31,6 +32,7 @@ enum Message<'a> {
     Looking(String),
     Failed(&'a str),
     PresetError(String),
+    Missing(String),
     UnknownWords(String),
     Advice(&'static str),
     Suggestion(String, Value),
@@ -55,11 +57,19 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(text) = past::looked(app) {
         return Message::Looking(text);
     }
-    if let RunPhase::Failed(reason) = &snapshot.status.phase {
+    // What is missing is why the selected preset, if it is in force, has failed.
+    let missing = missing(app);
+    let in_force = app.selected.as_ref() == Some(&snapshot.status.preset.id);
+    if let (RunPhase::Failed(reason), false) =
+        (&snapshot.status.phase, in_force && missing.is_some())
+    {
         return Message::Failed(reason);
     }
     if let Some(text) = preset_error(app) {
         return Message::PresetError(text);
+    }
+    if let Some(text) = missing {
+        return Message::Missing(text);
     }
     if !snapshot.status.unknown_words.is_empty() {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
@@ -83,6 +93,15 @@ fn preset_error(app: &App) -> Option<String> {
     let entry = &app.presets()[app.selected_index()?];
     let error = entry.error.as_ref()?;
     Some(format!("{}: {error}", entry.preset.title))
+}
+
+/// Which models the selected preset lacks, and how to get them.
+fn missing(app: &App) -> Option<String> {
+    let entry = app.presets().get(app.selected_index()?)?;
+    let lacking: Vec<_> = app.lacking(entry).collect();
+    let key = Entry::of(Action::Download).and_then(|entry| app.keymap.first(entry));
+    let key = key.unwrap_or_else(|| "`download` (:)".to_owned());
+    (!lacking.is_empty()).then(|| licence::missing(&lacking, &key))
 }
 
 /// What to do when nothing happens.
@@ -112,10 +131,11 @@ pub fn height(app: &App, width: u16) -> u16 {
     };
     match choose(app, LogPanel::Hidden) {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
+        Message::Advice(text) => rows(text),
         Message::PresetError(text)
+        | Message::Missing(text)
         | Message::UnknownWords(text)
         | Message::Suggestion(text, Value::High) => rows(&text),
-        Message::Advice(text) => rows(text),
         _ => 1,
     }
 }
@@ -138,9 +158,9 @@ impl Widget for MessageView<'_> {
             Message::Notice(text, Tone::Bad) => (text.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
             Message::PresetError(text) => (text, theme.bad),
-            Message::UnknownWords(text) | Message::Suggestion(text, Value::High) => {
-                (text, theme.warning)
-            }
+            Message::Missing(text)
+            | Message::UnknownWords(text)
+            | Message::Suggestion(text, Value::High) => (text, theme.warning),
             Message::Advice(text) => (text.to_owned(), theme.accent),
             Message::Log(text, level) => (format::fit(text, width), self.level(level)),
             Message::Nothing => return,

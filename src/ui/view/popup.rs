@@ -101,7 +101,12 @@ pub fn room(screen: Rect) -> usize {
 }
 
 /// Lines that are broken between words.
-fn push_wrapped(text: &mut Text<'static>, line: &str, style: ratatui::style::Style, room: usize) {
+pub fn push_wrapped(
+    text: &mut Text<'static>,
+    line: &str,
+    style: ratatui::style::Style,
+    room: usize,
+) {
     for row in wrap::rows(line, room) {
         text.push_line(Line::styled(row, style));
     }
@@ -222,7 +227,7 @@ pub fn lost<'a>((app, reason): (&App, &str), theme: &'a Theme, screen: Rect) -> 
 }
 
 /// A box with the actions of a context below its text.
-fn choices<'a>(
+pub fn choices<'a>(
     title: &'static str,
     mut text: Text<'static>,
     (app, context): (&App, Context),

@@ -121,6 +121,8 @@ impl PresetsView<'_> {
             ("◌", theme.accent)
         } else if self.in_force(&entry.preset) {
             ("●", theme.accent)
+        } else if self.app.lacking(entry).next().is_some() {
+            ("↓", theme.warning)
         } else {
             (" ", theme.dim)
         }

@@ -147,14 +147,15 @@ fn failed() {
 #[test]
 fn a_refusal_is_shown_whole() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 10));
-    let reason = "the generator `ffhq` is not there: put its weights at \
-                  /home/somebody/.local/share/nada-tui/models/ffhq.safetensors, or give a path";
+    let reason = "the generator `ffhq` is not there: `nada pull ffhq` fetches it, \
+                  `nada import FILE --name ffhq` takes it from a file, or put ffhq.* into \
+                  /home/somebody/.local/share/nada-tui/models";
     app.handle(Event::Engine(Update::Refused {
         command: "switch preset".to_owned(),
         reason: reason.to_owned(),
     }));
     let shown = screen(&app, 80, 24).to_string();
-    assert!(shown.contains("or give a path"), "{shown}");
+    assert!(shown.contains("share/nada-tui/models"), "{shown}");
 }
 
 #[test]
@@ -166,8 +167,11 @@ fn zoomed() {
         ('l', "zoom_log"),
     ] {
         key(&mut app, character);
-        let screen = screen(&app, 80, 24);
-        insta::assert_snapshot!(name, screen);
+        insta::assert_snapshot!(name, screen(&app, 80, 24));
+    }
+    for name in ["zoom_presets", "zoom_run"] {
+        press(&mut app, KeyCode::Tab);
+        insta::assert_snapshot!(name, screen(&app, 80, 24));
     }
 }
 

@@ -104,6 +104,22 @@ pub const ROWS: &[Entry] = &[
         Palette
     ),
     row!(
+        Action::AcceptLicence,
+        "accept-licence",
+        &[Key::char('y')],
+        "accept and download",
+        "Accept, and download.",
+        Licence
+    ),
+    row!(
+        Action::DeclineLicence,
+        "decline-licence",
+        &[Key::code(KeyCode::Esc), Key::char('n'), Key::char('q')],
+        "leave it",
+        "Download nothing.",
+        Licence
+    ),
+    row!(
         Action::Detach,
         "detach",
         &[Key::char('d'), Key::ctrl('c')],

@@ -84,6 +84,22 @@ pub const ROWS: &[Entry] = &[
         Presets
     ),
     row!(
+        Action::Download,
+        "download",
+        &[Key::char('D')],
+        "",
+        "Download the models that the selected preset lacks.",
+        Presets
+    ),
+    row!(
+        Action::CancelDownload,
+        "cancel-download",
+        &[Key::char('C')],
+        "",
+        "End the download; what came is kept.",
+        Presets
+    ),
+    row!(
         Action::SaveCheckpoint,
         "save",
         &[Key::char('s')],

@@ -67,17 +67,18 @@ impl ChartView<'_> {
                 }
             }
         }
-        let mut events = self.events();
-        events.sort_by_key(|(event, _)| *event);
-        for (event, iteration) in events {
+        let mut events = self.events(parts.rule);
+        // A long run has thousands of samples, but a column is drawn once.
+        events.sort_unstable();
+        events.dedup();
+        for (event, x) in events {
             let style = self.event_style(event);
-            self.on_rule(iteration, (event.glyph(), style), parts.rule, buffer);
+            self.on_rule(x, (event.glyph(), style), parts.rule, buffer);
         }
     }
 
     /// A glyph on the rule. It takes the place of a label whole, so that no number loses a digit.
-    fn on_rule(&self, iteration: u32, glyph: (&str, Style), rule: Rect, buffer: &mut Buffer) {
-        let x = self.column(iteration, rule);
+    fn on_rule(&self, x: u16, glyph: (&str, Style), rule: Rect, buffer: &mut Buffer) {
         let digit = |buffer: &Buffer, x: u16| {
             let symbol = buffer[(x, rule.y)].symbol();
             symbol.bytes().all(|byte| byte.is_ascii_digit())
@@ -96,8 +97,8 @@ impl ChartView<'_> {
         buffer.set_string(x, rule.y, glyph.0, glyph.1);
     }
 
-    /// All that stands on the rule.
-    fn events(&self) -> Vec<(Event, u32)> {
+    /// All that stands on the rule, and in which column.
+    fn events(&self, rule: Rect) -> Vec<(Event, u16)> {
         let marks = self.marks().filter_map(|mark| match mark.kind {
             MarkKind::Sample => Some((Event::Sample, mark.iteration)),
             MarkKind::Checkpoint => Some((Event::Checkpoint, mark.iteration)),
@@ -113,7 +114,9 @@ impl ChartView<'_> {
             (event, pair[1].0 - 1)
         });
         let shown = rates.filter(|(_, iteration)| self.shown.contains(*iteration));
-        marks.chain(shown).collect()
+        let all = marks.chain(shown);
+        all.map(|(event, iteration)| (event, self.column(iteration, rule)))
+            .collect()
     }
 
     fn event_style(&self, event: Event) -> Style {
@@ -125,18 +128,18 @@ impl ChartView<'_> {
     }
 
     /// What happened at an iteration, in words.
-    pub(super) fn events_near(&self, iteration: u32) -> Vec<String> {
-        // A column stands for so many iterations.
-        let near = |at: u32| at == iteration || (at + 1 == iteration && at > 0);
+    pub(super) fn events_at(&self, iteration: u32) -> Vec<String> {
+        let near = |mark: &&Mark| match mark.kind {
+            // It was put in force after one iteration, and the next one went by it.
+            MarkKind::Preset(_) => mark.iteration + 1 == iteration,
+            _ => mark.iteration == iteration,
+        };
         let word = |mark: &Mark| match &mark.kind {
             MarkKind::Preset(id) => id.clone(),
             MarkKind::Checkpoint => "checkpoint".to_owned(),
             MarkKind::Sample => "samples".to_owned(),
         };
-        let marks = self.marks().filter(|mark| near(mark.iteration));
-        let mut words: Vec<String> = marks.map(word).collect();
-        words.dedup();
-        words
+        self.marks().filter(near).map(word).collect()
     }
 
     /// Which preset begins at a line, up to the next line; never over a curve.

@@ -110,7 +110,7 @@ fn failed_and_finished_and_narrow() {
     keys(&mut app, "vy");
     check("failed", &app);
     let mut app = run(RunPhase::Finished, 300);
-    app.chart.cursor = Some(60);
+    app.chart.cursor = Some(61);
     check("finished", &app);
     insta::assert_snapshot!("chart_narrow_60x15", screen(&app, 60, 15));
 }

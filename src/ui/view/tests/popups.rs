@@ -103,3 +103,29 @@ fn help_and_palette_show_the_keys_that_are_configured() {
     let help = screen(&app, 120, 40).to_string();
     assert!(help.contains("^n        Train one iteration"), "{help}");
 }
+
+#[test]
+fn a_preset_that_lacks_models() {
+    let mut app = attached(fixture::lacking(RunPhase::Running, 137));
+    key(&mut app, 'k');
+    check("lacking", &app);
+    key(&mut app, 'D');
+    check("licence", &app);
+    key(&mut app, 'y');
+    app.handle(Event::Engine(Update::Progress(Some(Progress {
+        what: "Downloading ffhq".to_owned(),
+        done: 40_000_000,
+        total: 132_717_355,
+    }))));
+    check("downloading", &app);
+}
+
+#[test]
+fn the_preset_in_force_lacks_models() {
+    let mut snapshot = fixture::lacking(RunPhase::Failed("no ffhq".to_owned()), 0);
+    snapshot.status.preset = snapshot.presets[4].preset.clone();
+    snapshot.preview = None;
+    let screen = screen(&attached(snapshot), 120, 40).to_string();
+    let expected = "Not there: ffhq, clip-vit-b32. D downloads (738 MB), or: nada pull ffhq";
+    assert!(screen.contains(expected), "{screen}");
+}
