@@ -51,7 +51,7 @@ impl Arrangement {
             Self::Pairs => "",
             Self::Trained => "trained",
             Self::Frozen => "frozen",
-            Self::Difference => "difference x3",
+            Self::Difference => "difference x2",
             Self::Past => "past",
         }
     }

@@ -7,7 +7,7 @@ use crate::protocol::{self, Preview};
 use crate::ui::image::Picture;
 
 /// By how much differences are made clearer.
-pub const AMPLIFIED: u8 = 3;
+pub const AMPLIFIED: u8 = 2;
 
 /// Pictures of the fixed latents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ mod tests {
         let difference = gallery.difference();
         assert!(difference.iter().all(Picture::is_whole));
         assert!(difference[0].rgb.iter().all(|byte| *byte == 0));
-        assert_eq!(difference[1].rgb[..3], [0, 0, 27]);
+        assert_eq!(difference[1].rgb[..3], [0, 0, 18]);
         assert_ne!(difference[0].id, difference[1].id);
     }
 }

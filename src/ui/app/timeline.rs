@@ -1,7 +1,7 @@
 //! Actions about the stops of the run: looking at the past, and going back to it.
 
 use super::{App, Popup, Tone};
-use crate::protocol::{Command, History, Stop};
+use crate::protocol::{Command, History, RunPhase, Stop};
 use crate::ui::action::Action;
 use crate::ui::arrangement::Plotted;
 use crate::ui::chart::Side;
@@ -24,7 +24,7 @@ impl App {
             Action::CursorRight if self.arrows_move_along() => self.move_along(Side::Right),
             Action::Suggested => self.look_at_suggested(),
             Action::GoBack => self.ask_to_go_back(),
-            Action::GoBackNow => self.go_back(),
+            Action::GoBackNow => return Some(self.go_back()),
             Action::Present => {
                 self.return_to_present();
                 None
@@ -141,14 +141,22 @@ impl App {
         )
     }
 
-    fn go_back(&mut self) -> Option<Command> {
+    /// What trains goes on training.
+    fn go_back(&mut self) -> Vec<Effect> {
         let Some(Popup::GoBack { iteration }) = self.popup.take() else {
-            return None;
+            return Vec::new();
         };
         self.return_to_present();
         let text = format!("Going back to iteration {iteration} ...");
         self.notify(Tone::Plain, text);
-        Some(Command::GoTo { iteration })
+        let mut effects = vec![Effect::Send(Command::GoTo { iteration })];
+        if self
+            .status()
+            .is_some_and(|status| status.phase == RunPhase::Running)
+        {
+            effects.push(Effect::Send(Command::Run));
+        }
+        effects
     }
 
     /// Another run has another past; what is no stop any more cannot be looked at.

@@ -172,12 +172,14 @@ pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
 /// What going back means.
 pub fn go_back<'a>((app, iteration): (&App, u32), theme: &'a Theme, screen: Rect) -> PopupView<'a> {
     let (mut text, room) = (Text::default(), room(screen).min(MOST_COLUMNS));
+    let running = app
+        .status()
+        .is_some_and(|status| status.phase == RunPhase::Running);
+    let verb = if running { "goes on" } else { "can go on" };
     let what = match iteration {
-        0 => {
-            "Training begins again from the frozen weights, in a run folder of its own.".to_owned()
-        }
+        0 => format!("Training {verb} from the frozen weights, in a run folder of its own."),
         _ => format!(
-            "Training goes on from iteration {iteration} in a branch, a run folder of its own."
+            "Training {verb} from iteration {iteration} in a branch, a run folder of its own."
         ),
     };
     push_wrapped(&mut text, &what, theme.text, room);

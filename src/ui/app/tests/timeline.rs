@@ -89,8 +89,13 @@ fn enter_asks_and_goes_back_only_when_a_stop_is_looked_at() {
     assert_eq!(app.timeline.looked(), Some(80), "still in the past");
     press(&mut app, KeyCode::Enter);
     let back = sent(&press(&mut app, KeyCode::Enter));
-    assert_eq!(back, [Command::GoTo { iteration: 80 }]);
+    assert_eq!(back, [Command::GoTo { iteration: 80 }, Command::Run]);
     assert_eq!((app.popup, app.timeline.looked()), (None, None));
+    status(&mut app, |status| status.phase = RunPhase::Paused);
+    app.look_at(80);
+    press(&mut app, KeyCode::Enter);
+    let back = sent(&key(&mut app, 'y'));
+    assert_eq!(back, [Command::GoTo { iteration: 80 }], "it stays paused");
 }
 
 #[test]
