@@ -105,7 +105,7 @@ fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     session.screen.screen_mut().set_size(cells(24), cells(80));
     session.master.resize(size(80, 24)).unwrap();
     session.see("The engine is gone");
-    session.press("q");
+    session.press_until_it_ends("q");
     assert_eq!(session.end(), Ended::with(0));
 }
 

@@ -124,6 +124,22 @@ impl Session {
         self.keys.flush().unwrap();
     }
 
+    /// Types a key that ends the dashboard until it does. After a change of size crossterm may keep
+    /// one key back until the next comes: it forgets input that is ready together with SIGWINCH.
+    pub fn press_until_it_ends(&mut self, key: &str) {
+        let end = Instant::now() + DEADLINE;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < end, "{key} ends nothing:\n{}", self.text());
+            // It may end right now, and take its terminal along.
+            let _ = self.keys.write_all(key.as_bytes());
+            let _ = self.keys.flush();
+            if let Ok(piece) = self.output.recv_timeout(Duration::from_millis(500)) {
+                self.screen.process(&piece);
+                self.all.extend(piece);
+            }
+        }
+    }
+
     /// Waits for the end.
     pub fn end(mut self) -> Ended {
         let code = self.child.wait().unwrap().exit_code();
