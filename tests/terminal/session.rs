@@ -126,6 +126,7 @@ impl Session {
 
     /// Types a key that ends the dashboard until it does. After a change of size crossterm may keep
     /// one key back until the next comes: it forgets input that is ready together with SIGWINCH.
+    #[allow(dead_code)] // the journeys never change the size
     pub fn press_until_it_ends(&mut self, key: &str) {
         let end = Instant::now() + DEADLINE;
         while self.child.try_wait().unwrap().is_none() {
