@@ -2,6 +2,7 @@
 //! with the miniature world.
 
 mod album;
+mod archive;
 pub mod blend;
 mod clients;
 pub mod demo;
@@ -23,6 +24,7 @@ mod overrides;
 mod presets;
 pub mod pull;
 pub mod report;
+pub mod runs;
 pub mod sample;
 pub mod serve;
 mod supply;

@@ -23,6 +23,7 @@
 //! | `model` | weights |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
+//! | `runs` | trainer's run folders, protocol, weights' files |
 //! | `catalogue` | weights, preset |
 //! | `pull` | catalogue |
 //! | `sample` | trainer's models and run folders, model, weights |
@@ -50,6 +51,8 @@ pub mod nada;
 pub mod pull;
 #[cfg(feature = "torch")]
 pub mod random;
+#[cfg(feature = "torch")]
+pub mod runs;
 #[cfg(feature = "torch")]
 pub mod sample;
 #[cfg(feature = "torch")]

@@ -2,6 +2,7 @@
 
 mod missing;
 mod named;
+mod runs;
 
 use std::path::PathBuf;
 
@@ -11,9 +12,10 @@ use crate::preset::{Preset, Start};
 
 pub use crate::preset::PresetEntry;
 pub use missing::{Missing, Offer};
+pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// First message of either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +81,8 @@ pub enum Command {
         /// [`Stop::iteration`].
         iteration: u32,
     },
+    /// About the run folders; answered by [`Update::Runs`].
+    Runs(RunsRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -141,6 +145,10 @@ pub enum Update {
     History(Box<History>),
     /// Pictures of a stop, for the client that asked with [`Command::Look`].
     Past(Box<Preview>),
+    /// Title and note of the run.
+    About(About),
+    /// About the run folders, for the client that asked with [`Command::Runs`].
+    Runs(RunsAnswer),
     /// The library changed.
     Presets(Vec<PresetEntry>),
     /// Other models are missing now.
@@ -193,6 +201,8 @@ pub struct Snapshot {
     pub progress: Option<Progress>,
     /// Models that presets want and that are not there.
     pub missing: Vec<Missing>,
+    /// Title and note of the run.
+    pub about: About,
 }
 
 /// State of the run.

@@ -13,6 +13,7 @@ mod fixture;
 mod form;
 mod mirror;
 mod pull;
+mod runs;
 
 use std::path::PathBuf;
 
@@ -21,8 +22,8 @@ pub use pull::PullNews;
 
 use crate::preset::Preset;
 use crate::protocol::{
-    Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase, Snapshot,
-    Status, Update,
+    About, Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase,
+    RunsRequest, Snapshot, Status, Update,
 };
 use form::Form;
 
@@ -44,6 +45,8 @@ pub enum Event {
     Library(Vec<PresetEntry>),
     /// The models folder was looked at.
     Missing(Vec<Missing>),
+    /// Title and note of a run were read.
+    About(PathBuf, About),
     /// A download said something.
     Pull(PullNews),
     /// The system wants the engine to end.
@@ -77,6 +80,15 @@ pub enum Effect {
         /// The stop.
         iteration: u32,
     },
+    /// Answer one client's question about the run folders.
+    Runs {
+        /// Who asked.
+        client: ClientId,
+        /// What.
+        request: RunsRequest,
+    },
+    /// Read title and note of a run.
+    ReadAbout(PathBuf),
     /// Close a client's connection.
     Dismiss(ClientId),
     /// Nothing follows: the engine ends.
@@ -172,6 +184,7 @@ impl Session {
             log: Vec::new(),
             progress: None,
             missing: Vec::new(),
+            about: About::default(),
         });
         Self {
             mirror,
@@ -200,6 +213,7 @@ impl Session {
             Event::Trainer(update) => self.update(update),
             Event::Library(entries) => self.library(entries),
             Event::Missing(missing) => self.missing(missing),
+            Event::About(run, about) => self.about_read(&run, about),
             Event::Pull(news) => self.pull_news(news),
             Event::Signal(signal) => self.signal(signal),
         }
@@ -211,7 +225,9 @@ impl Session {
             Update::Progress(None) => Update::Progress(self.pulling.clone()),
             other => other,
         };
+        let run = self.mirror.status().run.clone();
         self.mirror.apply(&update);
+        let about = self.ask_for_about(run.as_ref());
         match &update {
             Update::Status(status) if self.asked.as_ref() == Some(&Form::of(status)) => {
                 self.asked = None;
@@ -224,7 +240,10 @@ impl Session {
             }
             _ => {}
         }
-        vec![Effect::Broadcast(update)]
+        [Effect::Broadcast(update)]
+            .into_iter()
+            .chain(about)
+            .collect()
     }
 
     /// A trainer that ends for another reason than the one it was given could not do it properly.

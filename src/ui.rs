@@ -23,6 +23,7 @@ pub mod image;
 pub mod key;
 pub mod palette;
 pub mod run;
+pub mod runs;
 pub mod terminal;
 pub mod theme;
 pub mod timeline;

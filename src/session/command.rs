@@ -14,6 +14,7 @@ impl Session {
         match command {
             Command::Detach => return vec![Effect::Dismiss(client)],
             Command::Look { iteration } => return self.look(client, iteration),
+            Command::Runs(request) => return self.about_runs(client, request),
             _ => {}
         }
         let name = name(&command);
@@ -73,7 +74,7 @@ impl Session {
                 self.asked = None;
                 Order::GoTo(iteration)
             }
-            Command::Look { .. } | Command::Detach => return Ok(Vec::new()),
+            Command::Look { .. } | Command::Runs(_) | Command::Detach => return Ok(Vec::new()),
         };
         Ok(vec![Effect::Order(order)])
     }
@@ -180,6 +181,7 @@ fn name(command: &Command) -> &'static str {
         Command::CancelPull => "end the download",
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
+        Command::Runs(_) => "look at the runs",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

@@ -5,6 +5,7 @@ mod commands;
 mod edits;
 mod endings;
 mod pull;
+mod runs;
 
 const ME: ClientId = 1;
 

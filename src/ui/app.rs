@@ -9,6 +9,7 @@ mod mouse;
 mod notice;
 mod palette;
 mod popup;
+mod runs;
 mod steps;
 mod timeline;
 mod updates;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, Missing, PresetEntry, RunSummary, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Group, Keymap};
 use crate::ui::arrangement::{Arrangement, Plotted};
@@ -32,6 +33,7 @@ use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
 use crate::ui::palette::Palette;
+use crate::ui::runs::Runs;
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
@@ -66,6 +68,8 @@ pub struct App {
     pub wishes: Wishes,
     /// What covers the dashboard.
     pub popup: Option<Popup>,
+    /// The list of runs, while it is looked at.
+    pub runs: Option<Runs>,
     /// What is typed in the palette.
     pub palette: Palette,
     /// The models whose licences are shown: what is accepted is what was seen.
@@ -107,6 +111,8 @@ pub struct App {
     earlier_asked: Option<earlier::Wanted>,
     first_preset: Option<String>,
     checkpoint: Option<PathBuf>,
+    /// The run to go on with as soon as the engine of its folder answers.
+    pending: Option<RunSummary>,
     stale: bool,
 }
 
@@ -124,6 +130,7 @@ impl App {
             selected: None,
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
+            runs: None,
             palette: Palette::default(),
             wanted: Vec::new(),
             zoom: None,
@@ -147,6 +154,7 @@ impl App {
             earlier_asked: None,
             first_preset,
             checkpoint: None,
+            pending: None,
             stale: true,
         }
     }
@@ -197,7 +205,11 @@ impl App {
         if let Some(action) = self.keymap.lookup(self.context(), key) {
             return self.act(action);
         }
+        if let Some(action) = self.reachable(key) {
+            return self.act(action);
+        }
         match self.popup {
+            None => return self.type_into_runs(key),
             Some(Popup::Palette) => self.palette.type_in(key),
             Some(Popup::Help { .. } | Popup::Config { .. }) => self.popup = None,
             _ => {}
@@ -215,6 +227,7 @@ impl App {
             (_, Some(Popup::Stopping)) => Context::Stopping,
             (_, Some(Popup::Palette)) => Context::Palette,
             (_, Some(Popup::GoBack { .. })) => Context::GoBack,
+            (_, None) if self.runs.is_some() => self.runs_context(),
             (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
         }
@@ -259,7 +272,8 @@ impl App {
     #[must_use]
     pub fn animates(&self) -> bool {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
-        let waiting = self.popup == Some(Popup::Stopping) || loading;
+        let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
+        let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         waiting && !matches!(self.connection, Connection::Lost(_))
     }
 

@@ -59,6 +59,8 @@ pub enum Target {
     Action(Action),
     /// A row of the palette.
     Choice(usize),
+    /// A row of the list of runs.
+    Run(usize),
     /// A popup, where nothing else is.
     Popup,
     /// Beside a popup.

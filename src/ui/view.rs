@@ -19,6 +19,7 @@ mod panel;
 mod pictures;
 mod popup;
 mod presets;
+mod runs;
 mod scores;
 mod status;
 mod timeline;
@@ -57,6 +58,10 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
         too_small(theme, frame);
         return hits;
     }
+    if let Some(list) = &app.runs {
+        runs::draw((app, list), theme, canvas, (frame, &mut hits));
+        return draw_popup((app, theme), canvas, frame, hits);
+    }
     let panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
     for (panel, area) in panels.shown() {
         hits.add(area, Target::Panel(panel));
@@ -66,6 +71,17 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
         pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
         timeline::TimelineView { app, theme }.draw(area, frame.buffer_mut(), &mut hits);
     }
+    draw_popup((app, theme), canvas, frame, hits)
+}
+
+/// What covers the rest; nothing below it can be pointed at.
+fn draw_popup(
+    (app, theme): (&App, &Theme),
+    canvas: &mut dyn Canvas,
+    frame: &mut Frame,
+    mut hits: Hits,
+) -> Hits {
+    let area = frame.area();
     if let Some(popup) = popup_view(app, theme, area) {
         hits.cover(area);
         canvas.cover(popup.area(), frame.buffer_mut());
@@ -104,7 +120,10 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
     if let Connection::Lost(reason) = &app.connection {
         return Some(popup::lost((app, reason), theme, area));
     }
-    match app.popup? {
+    let Some(popup) = app.popup else {
+        return runs::question(app, theme, area);
+    };
+    match popup {
         Popup::Help { scroll } => Some(popup::help((app, scroll), theme, area)),
         Popup::Palette => Some(palette::palette(app, theme, area)),
         Popup::Config { scroll } => Some(popup::config((app, scroll), theme, area)),

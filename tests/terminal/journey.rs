@@ -302,3 +302,66 @@ fn count(bytes: &[u8], wanted: &[u8]) -> usize {
     let parts = bytes.windows(wanted.len());
     parts.filter(|part| *part == wanted).count()
 }
+
+/// Of two runs the first is named and gone on with, the second is deleted, taken back, deleted again
+/// and taken out of the trash.
+#[allow(dead_code, reason = "needs an engine that keeps whole runs")]
+pub fn runs(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    let first = paused_run(&mut session, "not yet");
+    session.press("R");
+    session.wait("beginning", |screen| iteration(screen) == Some(0));
+    session.press(" ");
+    let second = paused_run(&mut session, &first);
+    session.press("O");
+    session.see(&first);
+    session.see(&second);
+    session.press("j");
+    session.press("rOld one\r");
+    session.see(&format!("Kept with {first}"));
+    session.press("\r");
+    session.see("‖ paused  Old one · First style");
+    session.wait("the first run", |screen| {
+        fact(screen, "run").as_ref() == Some(&first)
+    });
+    session.press("O");
+    session.see(&second);
+    session.press("k");
+    session.press("d");
+    let screen = session.see("Delete?");
+    assert!(screen.contains("MB on disk"), "{screen}");
+    session.press("y");
+    session.see("is in the trash; u takes it back");
+    let folder = lab.folder.path().join("runs");
+    let places = [folder.join(&second), folder.join(".trash").join(&second)];
+    assert_eq!(places.each_ref().map(|place| place.is_dir()), [false, true]);
+    session.press("u");
+    session.see(&format!("{second} is back"));
+    assert_eq!(places.each_ref().map(|place| place.is_dir()), [true, false]);
+    session.press("dy");
+    session.see("is in the trash; u takes it back");
+    session.press("t");
+    session.see("Trash");
+    session.see(&second);
+    session.press("\r");
+    session.see("The trash is empty.");
+    assert!(places[0].join("run.toml").is_file());
+    session.press("\x1b");
+    session.see(&second);
+    session.press("q");
+    session.see("‖ paused  Old one");
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}
+
+/// Trains a little, pauses, saves; gives the name of the run, which is another one than `before`.
+fn paused_run(session: &mut Session, before: &str) -> String {
+    advances(session, 3);
+    let other = |screen: &str| fact(screen, "run").is_some_and(|run| run != before);
+    session.wait("run", other);
+    session.press(" ");
+    session.see("‖ paused");
+    session.press("s");
+    let screen = session.see("Saved iteration");
+    fact(&screen, "run").unwrap()
+}

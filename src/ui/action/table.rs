@@ -18,15 +18,17 @@ macro_rules! row {
 
 mod general;
 mod look;
+mod runs;
 mod steer;
 mod timeline;
 
-const PARTS: [&[Entry]; 5] = [
+const PARTS: [&[Entry]; 6] = [
     steer::ROWS,
     timeline::ROWS,
     look::VIEW,
     look::CHART,
     general::ROWS,
+    runs::ROWS,
 ];
 
 const COUNT: usize = {

@@ -9,6 +9,9 @@ fn two_actions_never_share_a_key() {
         Context::Main,
         Context::Past,
         Context::GoBack,
+        Context::Runs,
+        Context::RunsLine,
+        Context::RunsQuestion,
         Context::Palette,
         Context::Quit,
         Context::Licence,
@@ -39,7 +42,8 @@ fn every_action_has_one_entry_a_key_a_name_and_a_line() {
 
 #[test]
 fn characters_are_free_for_typing_in_the_palette() {
-    let palette = |entry: &&Entry| entry.group.context() == Context::Palette;
+    let typing = [Context::Palette, Context::RunsLine];
+    let palette = |entry: &&Entry| typing.contains(&entry.group.context());
     for entry in TABLE.iter().filter(palette) {
         let typed = entry.keys.iter().find(|key| key.typed().is_some());
         assert_eq!(typed, None, "{}", entry.name);

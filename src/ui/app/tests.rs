@@ -2,6 +2,7 @@ mod answers;
 mod chart;
 mod download;
 mod panels;
+mod runs;
 mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

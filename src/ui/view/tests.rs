@@ -1,5 +1,6 @@
 mod chart;
 mod popups;
+mod runs;
 mod themes;
 mod timeline;
 
