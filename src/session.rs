@@ -22,8 +22,8 @@ pub use pull::PullNews;
 
 use crate::preset::Preset;
 use crate::protocol::{
-    About, Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase,
-    RunsRequest, Snapshot, Status, Update,
+    About, Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress,
+    RunPhase, RunsRequest, Snapshot, Status, Update,
 };
 use form::Form;
 
@@ -331,7 +331,8 @@ pub fn loading(preset: Preset) -> Status {
         device: String::new(),
         model: preset.model.clone(),
         speed: 0.0,
-        memory: 0,
+        machine: Machine::default(),
+        parts: None,
         saved: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),
