@@ -142,9 +142,11 @@ fn list(folders: &Folders, client: ClientId, events: &Sender<Event>) -> Result<(
 
 /// `None` for what is no question about one run or the trash.
 fn change(folders: &Folders, request: &RunsRequest) -> Result<Option<RunsAnswer>, RunsError> {
-    let known = |run: &PathBuf| match folders.hold(trash::runs_of(run)) {
-        true => Ok(()),
-        false => Err(RunsError::Unknown(run.clone())),
+    let known = |run: &PathBuf| {
+        let known = folders.hold(trash::runs_of(run));
+        known
+            .then_some(())
+            .ok_or_else(|| RunsError::Unknown(run.clone()))
     };
     Ok(Some(match request {
         RunsRequest::List => return Ok(None),

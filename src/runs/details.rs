@@ -88,12 +88,11 @@ fn pictures(iteration: u32, path: &Path) -> Option<Preview> {
 fn small(picture: RgbImage) -> Picture {
     let side = picture.width().max(picture.height());
     let factor = side.div_ceil(SIDE).max(1);
-    let picture = match factor {
-        1 => picture,
-        _ => {
-            let [width, height] = [picture.width(), picture.height()].map(|n| n / factor);
-            imageops::thumbnail(&picture, width, height)
-        }
+    let picture = if factor > 1 {
+        let [width, height] = [picture.width(), picture.height()].map(|n| n / factor);
+        imageops::thumbnail(&picture, width, height)
+    } else {
+        picture
     };
     Picture {
         width: picture.width(),

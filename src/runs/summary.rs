@@ -26,7 +26,7 @@ pub fn read(run: &Path) -> RunSummary {
         prompts: String::new(),
         iteration: 0,
         iterations: 0,
-        changed: changed(run, &["metrics.jsonl", "run.toml"]),
+        changed: written(&run.join("run.toml")),
         best: None,
         branch: None,
         resumable: false,
@@ -54,6 +54,14 @@ fn fill(summary: &mut RunSummary, description: &Description) {
     let saved = standing.as_ref().map_or(0, |standing| standing.iteration);
     summary.iteration = measured.max(saved);
     summary.resumable = standing.is_some();
+    if let Some((_, weights)) = newest.filter(|_| standing.is_some()) {
+        summary.changed = summary.changed.max(written(&weights));
+    }
+    // Going on writes the numbers again, which changes nothing.
+    if measured > saved {
+        let metrics = written(&run.join("metrics.jsonl"));
+        summary.changed = summary.changed.max(metrics);
+    }
     summary.branch = (description.branch.as_ref()).map(|left| (left.run.clone(), left.iteration));
     if let Some(standing) = &standing {
         summary.iterations = standing.iterations;
@@ -134,13 +142,13 @@ fn fill_from_file(summary: &mut RunSummary, file: &Path) {
     summary.iterations = iterations.and_then(|all| all.try_into().ok()).unwrap_or(0);
 }
 
-/// When the newest of these files was written.
-fn changed(run: &Path, files: &[&str]) -> i64 {
-    let times = files.iter().filter_map(|file| {
-        let time = fs::metadata(run.join(file)).ok()?.modified().ok()?;
-        Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs() as i64)
-    });
-    times.max().unwrap_or(0)
+/// When a file was written, in seconds since the Unix epoch.
+fn written(file: &Path) -> i64 {
+    let time = fs::metadata(file).and_then(|found| found.modified());
+    let since = time
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_secs() as i64)
 }
 
 /// The last whole line of a file of JSON objects.

@@ -2,23 +2,19 @@
 //! engine reads the folders; here is only what it said.
 
 pub mod differences;
+mod hints;
 mod order;
 mod shelf;
+mod typing;
 
 use std::path::{Path, PathBuf};
 
-use crossterm::event::KeyCode;
-
 use crate::protocol::{About, RunDetails, RunSummary, RunsPart};
-use crate::ui::action::RunsAction;
 use crate::ui::curves::{Curves, TOTAL};
-use crate::ui::key::Key;
 
 pub use order::Order;
 pub use shelf::{Look, Shelf};
-
-/// Longest line that can be typed.
-const LONGEST: usize = 200;
+pub use typing::{Field, Line};
 
 /// What is shown of the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,28 +26,6 @@ pub enum View {
     Trash,
     /// Two beside each other, from a row of their differences on.
     Compare([PathBuf; 2], usize),
-}
-
-/// What can be typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// What the shown runs must have.
-    Filter,
-    /// A run's title.
-    Title,
-    /// A run's note.
-    Note,
-}
-
-/// A line that is being typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What it is.
-    pub field: Field,
-    /// What is typed so far.
-    pub text: String,
-    /// What was there before.
-    before: String,
 }
 
 /// What is asked.
@@ -237,70 +211,6 @@ impl Runs {
         }
     }
 
-    /// Begins to type.
-    pub fn type_line(&mut self, field: Field) {
-        let about = self.chosen().map(|run| &run.about);
-        let text = match (field, about) {
-            (Field::Filter, _) => self.filter.clone(),
-            (Field::Title, Some(about)) => about.title.clone(),
-            (Field::Note, Some(about)) => about.note.clone(),
-            (_, None) => return,
-        };
-        let before = text.clone();
-        self.line = Some(Line {
-            field,
-            text,
-            before,
-        });
-    }
-
-    /// Ends the typing as if nothing had been typed.
-    pub fn drop_line(&mut self) {
-        if let Some(line) = self.line.take()
-            && line.field == Field::Filter
-        {
-            self.set_filter(line.before);
-        }
-    }
-
-    /// A key that is no action's: it is typed.
-    pub fn type_in(&mut self, key: Key) {
-        let Some(line) = &mut self.line else {
-            return;
-        };
-        if key.code == KeyCode::Backspace {
-            line.text.pop();
-        } else if let Some(character) = key.typed()
-            && line.text.chars().count() < LONGEST
-        {
-            line.text.push(character);
-        }
-        self.filter_as_typed();
-    }
-
-    /// Begins again with an empty line.
-    pub fn clear_line(&mut self) {
-        if let Some(line) = &mut self.line {
-            line.text.clear();
-        }
-        self.filter_as_typed();
-    }
-
-    fn filter_as_typed(&mut self) {
-        let line = self.line.as_ref();
-        let typed = line.filter(|line| line.field == Field::Filter);
-        if let Some(text) = typed.map(|line| line.text.clone()) {
-            self.set_filter(text);
-        }
-    }
-
-    fn set_filter(&mut self, text: String) {
-        if self.filter != text {
-            self.filter = text;
-            self.select_row(0);
-        }
-    }
-
     /// A run has another title or note now.
     pub fn described(&mut self, run: &Path, about: &About) {
         if let Some(known) = self.list.iter_mut().find(|known| known.path == run) {
@@ -334,35 +244,6 @@ impl Runs {
                 .collect(),
         };
         self.shelf.ask_for(&shown)
-    }
-
-    /// The hint of an action, where it means something at this moment.
-    #[must_use]
-    pub fn hint(&self, action: RunsAction, usual: &'static str) -> Option<&'static str> {
-        use RunsAction as A;
-        match (&self.view, action) {
-            (View::List, A::EmptyTrash) => None,
-            (View::List, A::Undo) => self.undo.is_some().then_some(usual),
-            (View::Trash, A::GoOn) => Some("take out"),
-            (View::Trash, A::Trash) => Some("runs"),
-            (View::Trash, A::Mark | A::Compare | A::Rename | A::Note | A::Delete | A::Undo)
-            | (
-                View::Compare(..),
-                A::GoOn
-                | A::Mark
-                | A::Compare
-                | A::Filter
-                | A::Sort
-                | A::Rename
-                | A::Note
-                | A::Delete
-                | A::Undo
-                | A::Trash
-                | A::EmptyTrash
-                | A::Again,
-            ) => None,
-            _ => Some(usual),
-        }
     }
 }
 

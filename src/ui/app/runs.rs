@@ -1,18 +1,19 @@
 //! Actions about the list of runs, and what the engine says of it.
 
+mod answers;
 mod go_on;
+mod moves;
 
 use std::path::Path;
 
 use super::{App, Popup, Tone};
-use crate::protocol::{About, Command, RunState, RunSummary, RunsAnswer, RunsRequest};
+use crate::protocol::{About, Command, RunState, RunSummary, RunsRequest};
 use crate::ui::action::{Action, Context, Entry, RunsAction};
 use crate::ui::event::Effect;
 use crate::ui::key::Key;
 use crate::ui::runs::{Field, Question, Runs, View, folder_name, name};
 
-/// Rows of a page.
-const PAGE: isize = 10;
+use moves::move_in;
 
 /// As an engine says that a run cannot be looked at.
 pub(in crate::ui::app) const LOOK: &str = "look at the run";
@@ -70,43 +71,6 @@ impl App {
     fn ask_for_details(&mut self) -> Vec<Effect> {
         let wanted = self.runs.as_mut().and_then(Runs::wanted);
         wanted.map_or_else(Vec::new, |run| ask(RunsRequest::Examine(run)))
-    }
-
-    pub(super) fn runs_answered(&mut self, answer: RunsAnswer) -> Vec<Effect> {
-        let smoothing = self.chart.smoothing;
-        let Some(runs) = &mut self.runs else {
-            return Vec::new();
-        };
-        match answer {
-            RunsAnswer::Listed(part) => runs.listed(part),
-            RunsAnswer::Details(details) => runs.examined(*details, smoothing),
-            RunsAnswer::Described { run, about } => {
-                runs.described(&run, &about);
-                self.notify(Tone::Good, format!("Kept with {}", folder_name(&run)));
-            }
-            RunsAnswer::Deleted { run, trashed } => {
-                runs.deleted(&run, trashed);
-                let text = format!("{} is in the trash; u takes it back", folder_name(&run));
-                self.notify(Tone::Good, text);
-                return ask(RunsRequest::List);
-            }
-            RunsAnswer::Restored { run } => {
-                runs.undo = None;
-                if runs.view == View::List {
-                    runs.select(&run);
-                }
-                self.notify(Tone::Good, format!("{} is back", folder_name(&run)));
-                return ask(RunsRequest::List);
-            }
-            RunsAnswer::Emptied { runs: count, bytes } => {
-                runs.undo = None;
-                let mega = bytes as f64 / 1e6;
-                let text = format!("{count} runs are gone for good, {mega:.0} MB are free");
-                self.notify(Tone::Good, text);
-                return ask(RunsRequest::List);
-            }
-        }
-        self.ask_for_details()
     }
 
     /// A run that cannot be looked at has nothing to show.
@@ -266,65 +230,6 @@ impl App {
         self.runs = None;
         self.popup.take_if(|popup| *popup != Popup::Stopping);
     }
-}
-
-/// Actions that only change what is shown.
-fn move_in(runs: &mut Runs, action: RunsAction) {
-    let rows = match action {
-        RunsAction::Down => 1,
-        RunsAction::Up => -1,
-        RunsAction::PageDown => PAGE,
-        RunsAction::PageUp => -PAGE,
-        RunsAction::Mark => {
-            runs.toggle_mark();
-            1
-        }
-        RunsAction::Filter => return runs.type_line(Field::Filter),
-        RunsAction::Rename => return runs.type_line(Field::Title),
-        RunsAction::Note => return runs.type_line(Field::Note),
-        RunsAction::Clear => return runs.clear_line(),
-        RunsAction::Drop => return runs.drop_line(),
-        RunsAction::No => {
-            runs.question = None;
-            return;
-        }
-        RunsAction::Sort => {
-            runs.order = runs.order.next();
-            return runs.settle();
-        }
-        RunsAction::Trash if runs.view == View::Trash => return runs.show(View::List),
-        RunsAction::Trash => return runs.show(View::Trash),
-        RunsAction::EmptyTrash => {
-            runs.question = (runs.count() > 0).then_some(Question::EmptyTrash);
-            return;
-        }
-        _ => return,
-    };
-    match &mut runs.view {
-        View::Compare(_, first) if rows.abs() == PAGE => *first = first.saturating_add_signed(rows),
-        View::Compare(both, _) => {
-            let both = both.clone();
-            next_curve(runs, &both, rows);
-        }
-        _ => runs.move_by(rows),
-    }
-}
-
-/// The curve so many places on, of those that one of the runs has.
-fn next_curve(runs: &mut Runs, both: &[std::path::PathBuf; 2], places: isize) {
-    let mut names: Vec<&str> = Vec::new();
-    for look in both.iter().filter_map(|run| runs.shelf.get(run)) {
-        for series in &look.curves.series {
-            if !names.contains(&series.name.as_str()) {
-                names.push(&series.name);
-            }
-        }
-    }
-    let Some(now) = names.iter().position(|name| *name == runs.curve) else {
-        return;
-    };
-    let next = (now as isize + places).rem_euclid(names.len() as isize);
-    runs.curve = names[next as usize].to_owned();
 }
 
 /// For messages: `Grey hair (20260102-030405-zombie)`, or the folder's name alone.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::protocol::RunsAnswer;
 use crate::ui::fixture;
+use crate::ui::key::Key;
 use crate::ui::runs::differences::between;
 
 fn all() -> Runs {

@@ -151,13 +151,13 @@ impl Shown<'_> {
         self.runs.shelf.get(&run.path)?.gallery.as_ref()
     }
 
-    /// A date in local time: `01-02 03:04`.
-    fn when(&self, seconds: i64) -> String {
+    /// A time of the clock on the wall.
+    fn when(&self, seconds: i64, form: &str) -> String {
         jiff::Timestamp::from_second(seconds).map_or_else(
             |_| String::new(),
             |time| {
                 let local = self.app.time_zone.to_datetime(time);
-                local.strftime("%y-%m-%d %H:%M").to_string()
+                local.strftime(form).to_string()
             },
         )
     }

@@ -99,7 +99,7 @@ fn chart(
 fn table(shown: &Shown, (runs, first): ([&RunSummary; 2], usize), area: Rect, buffer: &mut Buffer) {
     let sides = runs.map(|run| (run, shown.runs.shelf.get(&run.path)));
     let rows = differences::between(sides);
-    let visible = usize::from(area.height.saturating_sub(2));
+    let visible = usize::from(area.height.saturating_sub(3));
     let first = first.min(rows.len().saturating_sub(visible));
     let fact = match rows.len() {
         0 => "nothing differs".to_owned(),
@@ -107,13 +107,19 @@ fn table(shown: &Shown, (runs, first): ([&RunSummary; 2], usize), area: Rect, bu
         all => all.to_string(),
     };
     let inner = shown.frame(("Differences", &fact), area, buffer);
-    for (row, place) in rows.iter().skip(first).zip(inner.rows()) {
+    let heading = Difference {
+        name: String::new(),
+        values: DASHES.map(|dash| dash.glyph().to_owned()),
+    };
+    let lines = std::iter::once(&heading).chain(rows.iter().skip(first));
+    for (row, place) in lines.zip(inner.rows()) {
         line(shown, row, usize::from(place.width)).render(place, buffer);
     }
 }
 
 fn line(shown: &Shown, row: &Difference, room: usize) -> Line<'static> {
-    let name = (room / 3).min(26);
+    let name = (room * 2 / 5).min(24);
+    let label = row.name.strip_prefix("training.").unwrap_or(&row.name);
     let value = (room - name) / 2;
     let cell = |text: &str, width: usize| {
         let text = format::fit(text, width.saturating_sub(1));
@@ -121,7 +127,7 @@ fn line(shown: &Shown, row: &Difference, room: usize) -> Line<'static> {
         format!("{text}{gap}")
     };
     Line::from(vec![
-        Span::styled(cell(&row.name, name), shown.theme.dim),
+        Span::styled(cell(label, name), shown.theme.dim),
         Span::styled(cell(&row.values[0], value), shown.theme.text),
         Span::styled(cell(&row.values[1], value), shown.theme.text),
     ])

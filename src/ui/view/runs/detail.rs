@@ -105,10 +105,11 @@ fn facts(shown: &Shown, run: &RunSummary) -> Vec<(&'static str, String)> {
     }
     if let Some(look) = shown.runs.shelf.get(&run.path) {
         let (bytes, shared) = (look.details.bytes, look.details.shared);
-        let mut size = format::bytes(bytes);
-        if shared > 0 {
-            size.push_str(&format!(", {} shared with branches", format::bytes(shared)));
-        }
+        let size = format::bytes(bytes);
+        let size = match shared {
+            0 => size,
+            _ => format!("{size}, {} shared with branches", format::bytes(shared)),
+        };
         facts.push(("on disk", size));
     }
     if let Some((parent, iteration)) = &run.branch {
@@ -133,6 +134,6 @@ fn facts(shown: &Shown, run: &RunSummary) -> Vec<(&'static str, String)> {
         Some(time) => ("deleted", time),
         None => ("changed", run.changed),
     };
-    facts.push((label, shown.when(time)));
+    facts.push((label, shown.when(time, "%Y-%m-%d %H:%M")));
     facts
 }

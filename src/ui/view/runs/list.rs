@@ -25,7 +25,7 @@ const COLUMNS: [(&str, usize, usize); 7] = [
     ("preset", 15, 64),
     ("state", 12, 84),
     ("done", 10, 0),
-    ("changed", 15, 52),
+    ("changed", 12, 52),
     ("best", 10, 74),
     ("size", 8, 100),
     ("note", 0, 90),
@@ -195,7 +195,7 @@ fn value(shown: &Shown, run: &RunSummary, column: &str) -> String {
             [done, 0] => done.to_string(),
             [done, all] => format!("{done}/{all}"),
         },
-        "changed" => shown.when(run.trashed.unwrap_or(run.changed)),
+        "changed" => shown.when(run.trashed.unwrap_or(run.changed), "%m-%d %H:%M"),
         "best" => run.best.as_ref().map_or_else(String::new, |(at, scores)| {
             format!("★{at} {:.2}", scores.direction)
         }),

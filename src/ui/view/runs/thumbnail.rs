@@ -9,7 +9,7 @@ use crate::ui::view::pictures::{Canvas, Grid};
 
 use super::Shown;
 
-/// Draws them; `false` where there is no room, or nothing is to be drawn.
+/// Draws them, where there is room.
 pub fn draw(
     shown: &Shown,
     gallery: &Gallery,
@@ -20,7 +20,7 @@ pub fn draw(
         return;
     }
     let rows = [&gallery.frozen, &gallery.trainable];
-    let count = rows.map(|row| row.len()).into_iter().max().unwrap_or(0);
+    let count = rows.map(Vec::len).into_iter().max().unwrap_or(0);
     let Some(first) = rows.into_iter().flatten().next() else {
         return;
     };
