@@ -27,6 +27,8 @@ impl App {
             RunsAnswer::Restored { run } => {
                 runs.undo = None;
                 if runs.view == View::List {
+                    // It is selected as soon as the list has it again.
+                    runs.trash = None;
                     runs.select(&run);
                 }
                 self.notify(Tone::Good, format!("{} is back", folder_name(&run)));

@@ -207,6 +207,10 @@ fn deleting_asks_and_is_undone_by_a_key() {
     let effects = key(&mut app, 'u');
     let restored = Command::Runs(RunsRequest::Restore(trashed));
     assert!(sent(&effects).contains(&restored), "{effects:?}");
+    let run = fixture::runs()[2].path.clone();
+    answered(&mut app, RunsAnswer::Restored { run: run.clone() });
+    answered(&mut app, fixture::listed(fixture::runs()));
+    assert_eq!(chosen(&app), run);
 }
 
 #[test]
