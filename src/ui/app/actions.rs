@@ -19,6 +19,9 @@ impl App {
             .or_else(|| self.look_back(action))
             .or_else(|| self.look_at_curves(action))
             .or_else(|| self.find(action))
+            .or_else(|| self.lead_elsewhere(action))
+            .or_else(|| self.edit(action))
+            .or_else(|| self.save_or_not(action))
             .or_else(|| self.leave(action))
             .unwrap_or_else(|| self.steer(action).map(Effect::Send).into_iter().collect())
     }
