@@ -23,8 +23,8 @@ pub use trial::Checked;
 
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
-    Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase, Snapshot,
-    Status, Update,
+    Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress, RunPhase,
+    Snapshot, Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -368,7 +368,8 @@ pub fn loading(preset: Preset) -> Status {
         device: String::new(),
         model: preset.model.clone(),
         speed: 0.0,
-        memory: 0,
+        machine: Machine::default(),
+        parts: None,
         saved: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),

@@ -13,6 +13,7 @@ mod hints;
 mod layout;
 mod licence;
 mod log;
+mod machine;
 mod markers;
 mod message;
 mod palette;
