@@ -280,7 +280,12 @@ impl Session {
             }
             _ => {}
         }
-        vec![Effect::Broadcast(update)]
+        let unknown = match &update {
+            Update::Status(status) => self.adopt(&status.preset),
+            _ => None,
+        };
+        let told = Effect::Broadcast(update);
+        std::iter::once(told).chain(unknown).collect()
     }
 
     /// A trainer that ends for another reason than the one it was given could not do it properly.

@@ -266,5 +266,7 @@ mod tests {
         };
         assert!(!renamed.is_saved_in(&library));
         assert!(renamed.trains_like(&library[0].preset));
+        assert!(!library[0].preset.is_left_for(&renamed), "another name");
+        assert!(library[0].preset.is_left_for(&library[1].preset));
     }
 }

@@ -76,6 +76,27 @@ impl Session {
         }])
     }
 
+    /// What is in force and in no file, because a run with it was resumed or its file is gone, is
+    /// unsaved as well.
+    pub(super) fn adopt(&mut self, preset: &Preset) -> Option<Effect> {
+        if self.entry(&preset.id).is_some() {
+            return None;
+        }
+        self.trials.push(Trial {
+            text: PresetText::of(preset),
+            preset: preset.clone(),
+        });
+        let of_files = self.of_files();
+        let presets = self.with_trials(of_files);
+        Some(self.tell(Update::Presets(presets)))
+    }
+
+    /// The library without what no file holds.
+    fn of_files(&self) -> Vec<PresetEntry> {
+        let presets = self.snapshot().presets.iter();
+        presets.filter(|entry| !entry.unsaved).cloned().collect()
+    }
+
     /// A preset was checked: it comes into force.
     pub(super) fn tried(&mut self, checked: Checked, start: Option<Start>) -> Vec<Effect> {
         if self.stopping.is_some() {
@@ -97,8 +118,7 @@ impl Session {
         };
         self.trials.push(trial);
         if !of_file {
-            let library = self.snapshot().presets.iter();
-            let of_files = library.filter(|entry| !entry.unsaved).cloned().collect();
+            let of_files = self.of_files();
             let presets = self.with_trials(of_files);
             effects.push(self.tell(Update::Presets(presets)));
         }
@@ -134,9 +154,8 @@ impl Session {
         if renamed {
             self.trials.retain(|trial| trial.text.id != in_force);
             self.edited = None;
-            let library = self.snapshot().presets.clone();
-            let of_files = library.into_iter().filter(|entry| !entry.unsaved);
-            let presets = self.with_trials(of_files.collect());
+            let of_files = self.of_files();
+            let presets = self.with_trials(of_files);
             effects.push(self.tell(Update::Presets(presets)));
             self.asked = Some(Form::asked_by(&checked.preset));
             effects.push(Effect::Order(Order::Adapt {
@@ -147,16 +166,17 @@ impl Session {
         effects
     }
 
-    /// The library of the files, and behind it what no file holds.
+    /// What no file holds, the newest first, and behind it the library of the files.
     pub(super) fn with_trials(&mut self, mut entries: Vec<PresetEntry>) -> Vec<PresetEntry> {
         for Trial { preset, .. } in &self.trials {
             if entries.iter().all(|entry| entry.preset.id != preset.id) {
-                entries.push(PresetEntry {
+                let unsaved = PresetEntry {
                     preset: preset.clone(),
                     path: None,
                     error: None,
                     unsaved: true,
-                });
+                };
+                entries.insert(0, unsaved);
             }
         }
         entries

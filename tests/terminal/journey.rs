@@ -326,7 +326,7 @@ pub fn prompt(engine: &Path) {
     let path = lab
         .folder
         .path()
-        .join("config/nada-tui/presets/robot-by-hand.toml");
+        .join("config/nada-tui/presets/robot-2-by-hand.toml");
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("target = \"robot\""), "{text}");
     assert!(text.contains("iterations = 5000"), "{text}");

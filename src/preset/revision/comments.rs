@@ -69,7 +69,7 @@ fn suffix(decor: &Decor) -> &str {
 fn comments(between: &str) -> String {
     let lines = between.lines().map(str::trim);
     let lines = lines.filter(|line| line.starts_with('#'));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// All comments before, in and behind an item.

@@ -164,7 +164,7 @@ fn a_field_that_is_left_out_leaves_its_comments() {
 #[test]
 fn what_is_no_value_of_the_field_is_refused_by_the_usual_message() {
     let text = revised(MINE, |revision| {
-        revision.set(field("training.batch"), "many")
+        revision.set(field("training.batch"), "many");
     });
     let text = PresetText {
         id: "mine".to_owned(),

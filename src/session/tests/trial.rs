@@ -186,6 +186,23 @@ fn leaving_edits_for_the_file_says_where_they_are() {
 }
 
 #[test]
+fn a_resumed_preset_of_no_file_is_unsaved_and_can_be_read() {
+    let mut session = running();
+    let brush = changed("brush", 0.01).preset;
+    let resumed = status(|status| status.preset = brush.clone());
+    let effects = session.handle(Event::Trainer(resumed.clone()));
+    assert_eq!(effects.len(), 2, "{effects:?}");
+    assert_eq!(unsaved(&session), ["brush"]);
+    assert_eq!(session.handle(Event::Trainer(resumed)).len(), 1, "once");
+    let id = "brush".to_owned();
+    let effects = say(&mut session, Command::ReadPreset { id });
+    let [Effect::Send(ME, Update::PresetText(text))] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(text.check().unwrap(), brush);
+}
+
+#[test]
 fn a_session_that_stops_tries_nothing() {
     let mut session = running();
     say(&mut session, Command::Shutdown);

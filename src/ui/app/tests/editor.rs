@@ -309,6 +309,22 @@ fn the_mouse_selects_a_row_and_types_its_value() {
 }
 
 #[test]
+fn an_unsaved_preset_outlives_the_engine() {
+    let mut app = with_unsaved();
+    app.handle(Event::EngineGone("gone".to_owned()));
+    let effects = key(&mut app, 'r');
+    let [
+        Effect::Launch { .. },
+        Effect::Send(Command::TryPreset { text, start }),
+        ..,
+    ] = &effects[..]
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!((text.id.as_str(), *start), ("brush", Some(Start::Continue)));
+}
+
+#[test]
 fn a_lost_engine_leaves_the_edits() {
     let mut app = edited();
     app.handle(Event::EngineGone("gone".to_owned()));
