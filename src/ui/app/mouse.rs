@@ -62,6 +62,9 @@ impl App {
             Target::Action(action) => return self.act(action),
             Target::Choice(row) => return self.choose(row),
             Target::Row(row) => self.click_row(row),
+            Target::Beside if matches!(self.popup, Some(Popup::Naming | Popup::Overwrite)) => {
+                self.forget_saving();
+            }
             Target::Beside => {
                 let read = |popup: &mut Popup| !matches!(popup, Popup::Quit | Popup::Stopping);
                 self.popup.take_if(read);

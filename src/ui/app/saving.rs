@@ -197,7 +197,7 @@ impl App {
         vec![Effect::Send(Command::SavePreset { text, replaces })]
     }
 
-    fn forget_saving(&mut self) {
+    pub(super) fn forget_saving(&mut self) {
         self.popup = None;
         self.saving = None;
         if let Some(editor) = &mut self.editor {
