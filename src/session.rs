@@ -14,18 +14,21 @@ mod form;
 mod mirror;
 mod pull;
 mod runs;
+mod trial;
 
 use std::path::PathBuf;
 
 pub use mirror::Mirror;
 pub use pull::PullNews;
+pub use trial::Checked;
 
-use crate::preset::Preset;
+use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
     About, Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress,
     RunPhase, RunsRequest, Snapshot, Status, Update,
 };
 use form::Form;
+use trial::Trial;
 
 /// Tells clients apart, as the link counts them.
 pub type ClientId = u64;
@@ -43,6 +46,22 @@ pub enum Event {
     Trainer(Update),
     /// The library was read again.
     Library(Vec<PresetEntry>),
+    /// A preset that shall be tried was checked, and is good.
+    Tried {
+        /// The preset.
+        checked: Box<Checked>,
+        /// From where training shall go on.
+        start: Option<Start>,
+    },
+    /// A preset was written to this file, and the library was read again.
+    PresetSaved {
+        /// Who asked.
+        client: ClientId,
+        /// The preset.
+        checked: Box<Checked>,
+        /// Its file.
+        path: PathBuf,
+    },
     /// The models folder was looked at.
     Missing(Vec<Missing>),
     /// Title and note of a run were read.
@@ -89,6 +108,31 @@ pub enum Effect {
     },
     /// Read title and note of a run.
     ReadAbout(PathBuf),
+    /// Send a preset's text to a client.
+    ReadPreset {
+        /// Who asked.
+        client: ClientId,
+        /// [`Preset::id`].
+        id: String,
+    },
+    /// Check a preset; [`Event::Tried`] when it is good, else a refusal.
+    TryPreset {
+        /// Who asked.
+        client: ClientId,
+        /// The preset.
+        text: PresetText,
+        /// From where training shall go on.
+        start: Option<Start>,
+    },
+    /// Check and write a preset; [`Event::PresetSaved`] when that is done, else a refusal.
+    SavePreset {
+        /// Who asked.
+        client: ClientId,
+        /// The preset.
+        text: PresetText,
+        /// What may be there.
+        replaces: Replaces,
+    },
     /// Close a client's connection.
     Dismiss(ClientId),
     /// Nothing follows: the engine ends.
@@ -168,6 +212,10 @@ pub struct Session {
     stopping: Option<Stopping>,
     /// The download under way: what the clients see when the trainer has nothing to show.
     pulling: Option<Progress>,
+    /// Presets that were tried from no file, oldest first.
+    trials: Vec<Trial>,
+    /// The preset in force, as long as it was edited here and its file says something else.
+    edited: Option<Preset>,
 }
 
 impl Session {
@@ -191,6 +239,8 @@ impl Session {
             asked: None,
             stopping: None,
             pulling: None,
+            trials: Vec::new(),
+            edited: None,
         }
     }
 
@@ -212,6 +262,12 @@ impl Session {
             Event::Command(client, command) => self.command(client, command),
             Event::Trainer(update) => self.update(update),
             Event::Library(entries) => self.library(entries),
+            Event::Tried { checked, start } => self.tried(*checked, start),
+            Event::PresetSaved {
+                client,
+                checked,
+                path,
+            } => self.preset_saved(client, *checked, path),
             Event::Missing(missing) => self.missing(missing),
             Event::About(run, about) => self.about_read(&run, about),
             Event::Pull(news) => self.pull_news(news),
@@ -240,10 +296,12 @@ impl Session {
             }
             _ => {}
         }
-        [Effect::Broadcast(update)]
-            .into_iter()
-            .chain(about)
-            .collect()
+        let unknown = match &update {
+            Update::Status(status) => self.adopt(&status.preset),
+            _ => None,
+        };
+        let told = Effect::Broadcast(update);
+        std::iter::once(told).chain(about).chain(unknown).collect()
     }
 
     /// A trainer that ends for another reason than the one it was given could not do it properly.

@@ -78,6 +78,7 @@ pub fn score(run: &Path) {
             direction,
             identity: 0.9,
             diversity: 0.8,
+            layout: 1.0,
         };
         let scores = serde_json::to_string(&scores).unwrap();
         format!("{{\"iteration\":{iteration},\"scores\":{scores}}}\n")

@@ -49,7 +49,11 @@ impl Mirror {
             Update::Stopped { .. } => self.snapshot.progress = None,
             Update::History(history) => self.snapshot.history = (**history).clone(),
             Update::About(about) => self.snapshot.about.clone_from(about),
-            Update::Refused { .. } | Update::Past(_) | Update::Runs(_) => {}
+            Update::Refused { .. }
+            | Update::Past(_)
+            | Update::Runs(_)
+            | Update::PresetText(_)
+            | Update::PresetSaved(_) => {}
         }
     }
 

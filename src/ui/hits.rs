@@ -61,6 +61,10 @@ pub enum Target {
     Choice(usize),
     /// A row of the list of runs.
     Run(usize),
+    /// A row of the editor.
+    Row(usize),
+    /// The editor, where nothing else is.
+    Editor,
     /// A popup, where nothing else is.
     Popup,
     /// Beside a popup.

@@ -113,6 +113,9 @@ impl<O: Fn(Order)> Training<O> {
             | Effect::Fetch { .. }
             | Effect::Runs { .. }
             | Effect::ReadAbout(_)
+            | Effect::ReadPreset { .. }
+            | Effect::TryPreset { .. }
+            | Effect::SavePreset { .. }
             | Effect::Dismiss(_)
             | Effect::End(_) => Vec::new(),
         }

@@ -16,14 +16,16 @@ macro_rules! row {
     };
 }
 
+mod edit;
 mod general;
 mod look;
 mod runs;
 mod steer;
 mod timeline;
 
-const PARTS: [&[Entry]; 6] = [
+const PARTS: [&[Entry]; 7] = [
     steer::ROWS,
+    edit::ROWS,
     timeline::ROWS,
     look::VIEW,
     look::CHART,

@@ -65,16 +65,18 @@ fn facts((run, look): Side) -> Facts {
     facts
 }
 
-fn named(scores: &Scores) -> [(String, String); 3] {
+fn named(scores: &Scores) -> [(String, String); 4] {
     let Scores {
         direction,
         identity,
         diversity,
+        layout,
     } = scores;
     [
         ("direction", direction),
         ("identity", identity),
         ("diversity", diversity),
+        ("layout", layout),
     ]
     .map(|(name, value)| (name.to_owned(), format!("{value:.3}")))
 }

@@ -14,7 +14,7 @@ fn all() -> Runs {
 }
 
 fn names(runs: &Runs) -> Vec<String> {
-    runs.rows().into_iter().map(|run| name(run)).collect()
+    runs.rows().into_iter().map(name).collect()
 }
 
 fn typed(runs: &mut Runs, text: &str) {

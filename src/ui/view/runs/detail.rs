@@ -98,9 +98,8 @@ fn facts(shown: &Shown, run: &RunSummary) -> Vec<(&'static str, String)> {
         facts.push(("prompts", run.prompts.clone()));
     }
     if let Some((iteration, scores)) = &run.best {
-        let [direction, identity, diversity] =
-            [scores.direction, scores.identity, scores.diversity].map(|n| format!("{n:.2}"));
-        let best = format!("{iteration}: {direction}, {identity}, {diversity}");
+        let shown = [scores.direction, scores.layout].map(|n| format!("{n:.2}"));
+        let best = format!("{iteration}: direction {}, layout {}", shown[0], shown[1]);
         facts.push(("best", best));
     }
     if let Some(look) = shown.runs.shelf.get(&run.path) {
