@@ -65,6 +65,8 @@ pub struct Runs {
     /// The curve that is compared.
     pub curve: String,
     list: Vec<RunSummary>,
+    /// As it was before it was deleted last.
+    gone: Option<RunSummary>,
     selected: Option<PathBuf>,
     at: usize,
 }
@@ -84,6 +86,7 @@ impl Default for Runs {
             undo: None,
             curve: TOTAL.to_owned(),
             list: Vec::new(),
+            gone: None,
             selected: None,
             at: 0,
         }
@@ -221,10 +224,21 @@ impl Runs {
 
     /// A run is in the trash now.
     pub fn deleted(&mut self, run: &Path, trashed: PathBuf) {
+        self.gone = self.find(run).cloned();
         self.list.retain(|known| known.path != run);
         self.marked.retain(|marked| marked != run);
         self.undo = Some(trashed);
         self.settle();
+    }
+
+    /// A run is out of the trash; the one that was deleted last is in the list at once.
+    pub fn restored(&mut self, run: &Path) {
+        self.undo = None;
+        let gone = self.gone.take().filter(|gone| gone.path == run);
+        self.list.extend(gone);
+        if self.view == View::List {
+            self.select(run);
+        }
     }
 
     /// Takes what was looked at closely.

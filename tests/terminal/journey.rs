@@ -342,15 +342,16 @@ pub fn runs(engine: &Path) {
     session.press("dy");
     session.see("is in the trash; u takes it back");
     session.press("t");
-    session.see("Trash");
-    session.see(&second);
+    session.see("1, ");
+    session.see("MB to free");
     session.press("\r");
+    session.see(&format!("{second} is back"));
     session.see("The trash is empty.");
     assert!(places[0].join("run.toml").is_file());
-    session.press("\x1b");
-    session.see(&second);
+    session.press("t");
+    session.see("2, newest first");
     session.press("q");
-    session.see("‖ paused  Old one");
+    session.wait("the dashboard", |screen| !screen.contains("newest first"));
     assert_eq!(leave(session, "s"), Ended::with(0));
 }
 

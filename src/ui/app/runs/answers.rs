@@ -3,7 +3,7 @@
 use super::{App, Tone, ask};
 use crate::protocol::{RunsAnswer, RunsRequest};
 use crate::ui::event::Effect;
-use crate::ui::runs::{View, folder_name};
+use crate::ui::runs::folder_name;
 
 impl App {
     pub(in crate::ui::app) fn runs_answered(&mut self, answer: RunsAnswer) -> Vec<Effect> {
@@ -20,17 +20,15 @@ impl App {
             }
             RunsAnswer::Deleted { run, trashed } => {
                 runs.deleted(&run, trashed);
+                runs.trash = None;
                 let text = format!("{} is in the trash; u takes it back", folder_name(&run));
                 self.notify(Tone::Good, text);
                 return ask(RunsRequest::List);
             }
             RunsAnswer::Restored { run } => {
-                runs.undo = None;
-                if runs.view == View::List {
-                    // It is selected as soon as the list has it again.
-                    runs.trash = None;
-                    runs.select(&run);
-                }
+                // It is selected as soon as the list has it again.
+                runs.trash = None;
+                runs.restored(&run);
                 self.notify(Tone::Good, format!("{} is back", folder_name(&run)));
                 return ask(RunsRequest::List);
             }

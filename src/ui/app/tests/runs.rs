@@ -209,6 +209,7 @@ fn deleting_asks_and_is_undone_by_a_key() {
     assert!(sent(&effects).contains(&restored), "{effects:?}");
     let run = fixture::runs()[2].path.clone();
     answered(&mut app, RunsAnswer::Restored { run: run.clone() });
+    assert_eq!(chosen(&app), run);
     answered(&mut app, fixture::listed(fixture::runs()));
     assert_eq!(chosen(&app), run);
 }
