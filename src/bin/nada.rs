@@ -16,7 +16,8 @@ use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample, serve, video,
+    attach, blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample,
+    serve, video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
+        Command::Attach(args) => Ok(ExitCode::from(attach::attach(&args)?)),
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),

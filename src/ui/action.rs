@@ -166,6 +166,8 @@ pub enum Action {
     Stay,
     /// Start the engine again.
     Relaunch,
+    /// Try to reach the other machine now.
+    Reconnect,
     /// Leave without an engine.
     Leave,
     /// Leave while the engine still saves.
@@ -179,6 +181,9 @@ pub enum Context {
     Main,
     /// The dashboard while a past stop is looked at; other keys are those of the dashboard.
     Past,
+    /// The dashboard while the other machine cannot be reached; other keys are those of the
+    /// dashboard.
+    Unlinked,
     /// The question whether to go back.
     GoBack,
     /// The palette, where characters are typed.
@@ -222,6 +227,8 @@ pub enum Group {
     Leaving,
     /// While the engine saves and ends.
     Stopping,
+    /// While the other machine cannot be reached.
+    Unlinked,
     /// When the engine is gone.
     EngineLost,
 }
@@ -230,13 +237,13 @@ impl Context {
     /// Where keys go that mean nothing here.
     #[must_use]
     pub fn around(self) -> Option<Self> {
-        (self == Self::Past).then_some(Self::Main)
+        matches!(self, Self::Past | Self::Unlinked).then_some(Self::Main)
     }
 }
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -250,6 +257,7 @@ impl Group {
         Self::Licence,
         Self::Leaving,
         Self::Stopping,
+        Self::Unlinked,
         Self::EngineLost,
     ];
 
@@ -270,6 +278,7 @@ impl Group {
             Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
+            Self::Unlinked => "While the other machine cannot be reached (`--host`)",
             Self::EngineLost => "When the engine is gone",
         }
     }
@@ -284,6 +293,7 @@ impl Group {
             Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
+            Self::Unlinked => Context::Unlinked,
             Self::EngineLost => Context::Lost,
             _ => Context::Main,
         }

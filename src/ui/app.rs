@@ -7,6 +7,7 @@ mod download;
 mod look;
 mod mouse;
 mod notice;
+mod outage;
 mod palette;
 mod popup;
 mod steps;
@@ -26,7 +27,7 @@ use crate::ui::chart::{Chart, Extent};
 use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
 use crate::ui::earlier;
-use crate::ui::event::{Effect, Event, Farewell};
+use crate::ui::event::{Effect, Event, Farewell, Outage};
 use crate::ui::gallery::Gallery;
 use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
@@ -48,6 +49,8 @@ pub enum Connection {
     Connecting(String),
     /// It answers.
     Attached,
+    /// It is on another machine that cannot be reached now.
+    Unlinked(Outage),
     /// It is gone, for this reason.
     Lost(String),
 }
@@ -161,6 +164,7 @@ impl App {
                 self.stale = true;
                 Vec::new()
             }
+            Event::Unlinked(outage) => self.unlinked(outage),
             Event::EngineGone(reason) => self.engine_gone(reason),
             Event::Terminate(signal) => vec![
                 Effect::Send(Command::Detach),
@@ -215,6 +219,7 @@ impl App {
             (_, Some(Popup::Stopping)) => Context::Stopping,
             (_, Some(Popup::Palette)) => Context::Palette,
             (_, Some(Popup::GoBack { .. })) => Context::GoBack,
+            (Connection::Unlinked(_), None) => Context::Unlinked,
             (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
         }
@@ -229,8 +234,10 @@ impl App {
     /// Whose hints come first.
     #[must_use]
     pub fn hinted(&self) -> Option<Group> {
-        if self.context() == Context::Past {
-            return Some(Group::Past);
+        match self.context() {
+            Context::Past => return Some(Group::Past),
+            Context::Unlinked => return Some(Group::Unlinked),
+            _ => {}
         }
         (self.focused() == Panel::Curves).then_some(Group::Chart)
     }
@@ -260,7 +267,11 @@ impl App {
     pub fn animates(&self) -> bool {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let waiting = self.popup == Some(Popup::Stopping) || loading;
-        waiting && !matches!(self.connection, Connection::Lost(_))
+        match &self.connection {
+            Connection::Lost(_) => false,
+            Connection::Unlinked(outage) => outage.seconds.is_none(),
+            _ => waiting,
+        }
     }
 
     /// Ticks are needed: something moves or will go away.

@@ -1,6 +1,7 @@
 mod answers;
 mod chart;
 mod download;
+mod outage;
 mod panels;
 mod timeline;
 

@@ -11,9 +11,13 @@ use super::fit::{self, ASSUMED_CELL, Place};
 use super::kitty::Kitty;
 use super::print::{self, Printed};
 use super::{CellSize, Detected, Picture, Protocol};
+use crate::link::parcel::Size;
 
 /// A sixel picture takes some 25 ms to encode: keys must not wait for eight of them.
 const PRINTING: Duration = Duration::from_millis(15);
+
+/// Sizes are told in steps of so many pixels.
+const COARSE: u32 = 8;
 
 /// A picture that the frame being drawn shows.
 #[derive(Debug, Clone)]
@@ -39,6 +43,7 @@ pub struct Renderer {
     pending: Vec<u8>,
     printing: Duration,
     unfinished: bool,
+    largest: (u32, u32),
 }
 
 impl Renderer {
@@ -55,6 +60,7 @@ impl Renderer {
             pending: Vec::new(),
             printing: PRINTING,
             unfinished: false,
+            largest: (0, 0),
         }
     }
 
@@ -115,6 +121,7 @@ impl Renderer {
             Protocol::Off => {}
             Protocol::Blocks => {
                 let place = fit::in_halves(picture, rect, cell);
+                self.measure(place);
                 let palette = self.detected.palette;
                 self.blocks.draw(buffer, place, picture, palette);
             }
@@ -157,6 +164,16 @@ impl Renderer {
         self.flush_with(out, |wanted| print::print(protocol, wanted))
     }
 
+    /// Pixels of the largest picture since this was last asked, rounded up so that a panel of
+    /// another shape does not change it at once; `None` when there was none.
+    pub fn largest(&mut self) -> Option<Size> {
+        let (width, height) = std::mem::take(&mut self.largest);
+        (width > 0).then(|| Size {
+            width: width.next_multiple_of(COARSE),
+            height: height.next_multiple_of(COARSE),
+        })
+    }
+
     /// Whether the last flush left pictures for the next: draw a frame again soon, after keys.
     #[must_use]
     pub fn unfinished(&self) -> bool {
@@ -195,8 +212,14 @@ impl Renderer {
     }
 
     fn want(&mut self, picture: &Picture, place: Place) {
+        self.measure(place);
         let picture = picture.clone();
         self.wanted.push(Wanted { picture, place });
+    }
+
+    fn measure(&mut self, place: Place) {
+        let (width, height) = place.pixels;
+        self.largest = (self.largest.0.max(width), self.largest.1.max(height));
     }
 
     fn cell(&self) -> CellSize {

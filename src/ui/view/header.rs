@@ -59,6 +59,13 @@ impl HeaderView<'_> {
         let spinner = format::spinner(self.app.ticks);
         match &self.app.connection {
             Connection::Connecting(what) => return (spinner, what.clone(), theme.accent),
+            Connection::Unlinked(outage) => {
+                let (mark, word) = match outage.seconds {
+                    Some(seconds) => ("✗", format!("cut off, next try in {seconds} s")),
+                    None => (spinner, "cut off, trying again".to_owned()),
+                };
+                return (mark, word, theme.bad);
+            }
             Connection::Lost(_) => return ("✗", "engine gone".to_owned(), theme.bad),
             Connection::Attached => {}
         }
