@@ -96,8 +96,11 @@ impl HeaderView<'_> {
     }
 
     fn count(&self, status: &Status) -> Line<'static> {
-        let done = Span::styled(format!("{}", status.iteration), self.theme.text);
-        let total = Span::styled(format!("/{}", self.total(status)), self.theme.dim);
+        // As wide as it will ever be, so that nothing beside it moves.
+        let total = self.total(status).to_string();
+        let width = total.len();
+        let done = Span::styled(format!("{:>width$}", status.iteration), self.theme.text);
+        let total = Span::styled(format!("/{total}"), self.theme.dim);
         Line::from(vec![done, total])
     }
 
@@ -109,11 +112,11 @@ impl HeaderView<'_> {
         if !moves {
             return Vec::new();
         }
-        let speed = format!("  {:.1} it/s", status.speed);
+        let speed = format!("  {:>4.1} it/s", status.speed);
         let mut spans = vec![Span::styled(speed, self.theme.text)];
         let left = f64::from(self.total(status).saturating_sub(status.iteration));
         if left > 0.0 {
-            let eta = format!("  {} left", format::duration(left / status.speed));
+            let eta = format!("  {:>5} left", format::duration(left / status.speed));
             spans.push(Span::styled(eta, self.theme.dim));
         }
         spans

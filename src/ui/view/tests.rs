@@ -2,6 +2,7 @@ mod chart;
 mod popups;
 mod themes;
 mod timeline;
+mod wire;
 
 use crossterm::event::KeyCode;
 use ratatui::Terminal;
