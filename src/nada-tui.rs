@@ -94,6 +94,7 @@ fn config(args: &TuiArgs) -> Config {
     let path = args.config.clone().or_else(config::usual_path);
     let mut config = Config::load(path.as_deref());
     config.image_protocol = args.image_protocol.unwrap_or(config.image_protocol);
+    config.tmux_passthrough |= args.tmux_passthrough;
     config.theme = args.theme.or(config.theme);
     if args.ascii {
         config.charset = Some(Charset::Ascii);

@@ -45,6 +45,10 @@ pub struct TuiArgs {
     #[arg(long, value_name = "PROTOCOL")]
     pub image_protocol: Option<ProtocolChoice>,
 
+    /// In tmux: let it pass kitty pictures on to the terminal (`tmux set -g allow-passthrough on`)
+    #[arg(long)]
+    pub tmux_passthrough: bool,
+
     /// Colours: dark, light or plain [default: what the terminal says]
     #[arg(long, value_name = "THEME", value_parser = theme)]
     pub theme: Option<ThemeName>,

@@ -18,7 +18,9 @@ use crate::ui::engine::line::Line;
 use crate::ui::engine::{Engine, Site};
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::hits::Hits;
-use crate::ui::image::{self, Background, CellSize, Detected, ProtocolChoice, Renderer};
+use crate::ui::image::{
+    self, Background, CellSize, Detected, Passthrough, ProtocolChoice, Renderer,
+};
 use crate::ui::terminal::Screen;
 use crate::ui::theme::{self, Charset, Theme, ThemeName};
 use crate::ui::view;
@@ -51,6 +53,7 @@ struct Dashboard {
 pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Farewell> {
     let (sender, events) = mpsc::channel();
     watch_signals(&sender)?;
+    let through = config.tmux_passthrough;
     let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
     let charset = config.charset.unwrap_or_else(charset);
     let theme = theme(chosen, None).with(charset);
@@ -66,9 +69,14 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
         (here, _) => Engine::launch(here, None, &sender),
     };
     // Before the input thread: the terminal's answers must not be taken for keys.
-    let detected = image::detect(DETECTION, &image::Env::of_process()).choose(choice);
+    let env = image::Env::of_process();
+    let env = if through { env.through_tmux() } else { env };
+    let detected = image::detect(DETECTION, &env).choose(choice);
     app.protocol = detected.protocol;
-    if choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol) {
+    let refused = matches!(detected.passthrough, Passthrough::Refused(_));
+    if refused
+        || choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol)
+    {
         app.notify(Tone::Bad, detected.why.clone());
     }
     let theme = self::theme(chosen, detected.background).with(charset);
@@ -179,6 +187,7 @@ impl Dashboard {
 
     /// Cells may have another size after the window has.
     fn measure_cells(&mut self) {
+        self.images.find_pane();
         let Ok(window) = crossterm::terminal::window_size() else {
             return;
         };

@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 
 use super::fit::{self, Place};
 use super::renderer::Wanted;
+use super::tmux::Offset;
 use super::{CellSize, Picture};
 
 /// Longest base64 text in one escape sequence.
@@ -95,9 +96,19 @@ pub(super) struct Kitty {
     shown: Vec<Shown>,
     count: u32,
     frame: u64,
+    /// Cells between the terminal's corner and ours.
+    pub(super) offset: Offset,
 }
 
 impl Kitty {
+    /// With our corner so far from the terminal's.
+    pub(super) fn at(offset: Offset) -> Self {
+        Self {
+            offset,
+            ..Self::default()
+        }
+    }
+
     /// The bytes that make the screen show `wanted` and nothing else of ours.
     pub(super) fn update(&mut self, wanted: &[Wanted], cell: CellSize) -> Vec<u8> {
         self.frame += 1;
@@ -112,7 +123,7 @@ impl Kitty {
                 area: each.place.area,
             };
             if !self.shown.contains(&shown) {
-                out.extend(put(shown));
+                out.extend(put(shown, self.offset));
             }
             showing.push(shown);
         }
@@ -188,13 +199,13 @@ fn transmit(image: u32, png: &[u8]) -> Vec<u8> {
 }
 
 /// Shows a picture that the terminal has, or moves it there. The cursor stays.
-fn put(shown: Shown) -> Vec<u8> {
+fn put(shown: Shown, offset: Offset) -> Vec<u8> {
     let Shown {
         image,
         placement,
         area,
     } = shown;
-    let (row, column) = (area.y + 1, area.x + 1);
+    let (row, column) = (area.y + offset.top + 1, area.x + offset.left + 1);
     let (columns, rows) = (area.width, area.height);
     let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=2");
     format!("\x1b7\x1b[{row};{column}H\x1b_G{keys}\x1b\\\x1b8").into_bytes()

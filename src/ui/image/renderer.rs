@@ -10,7 +10,8 @@ use super::blocks::Blocks;
 use super::fit::{self, ASSUMED_CELL, Place};
 use super::kitty::Kitty;
 use super::print::{self, Printed};
-use super::{CellSize, Detected, Picture, Protocol};
+use super::tmux;
+use super::{CellSize, Detected, Passthrough, Picture, Protocol};
 use crate::link::parcel::Size;
 
 /// A sixel picture takes some 25 ms to encode: keys must not wait for eight of them.
@@ -50,10 +51,11 @@ impl Renderer {
     /// For a terminal of which this was found out.
     #[must_use]
     pub fn new(detected: Detected) -> Self {
+        let offset = detected.passthrough.offset().unwrap_or_default();
         Self {
             detected,
             blocks: Blocks::default(),
-            kitty: Kitty::default(),
+            kitty: Kitty::at(offset),
             printed: Printed::default(),
             wanted: Vec::new(),
             screen: None,
@@ -102,6 +104,19 @@ impl Renderer {
         if self.detected.cell != Some(cell) {
             self.detected.cell = Some(cell);
             self.redraw();
+        }
+    }
+
+    /// To be called when tmux may have moved the pane.
+    pub fn find_pane(&mut self) {
+        if self.detected.passthrough.offset().is_none() {
+            return;
+        }
+        let now = Passthrough::ask();
+        let offset = now.offset().unwrap_or_default();
+        if offset != self.kitty.offset {
+            self.redraw();
+            self.kitty.offset = offset;
         }
     }
 
@@ -186,7 +201,8 @@ impl Renderer {
     /// When the terminal does not take it.
     pub fn clear(&mut self, out: &mut impl Write) -> io::Result<()> {
         self.redraw();
-        out.write_all(&std::mem::take(&mut self.pending))?;
+        let bytes = std::mem::take(&mut self.pending);
+        out.write_all(&self.passed_on(bytes))?;
         out.flush()
     }
 
@@ -202,13 +218,21 @@ impl Renderer {
             bytes.extend(self.kitty.update(&wanted, self.cell()));
         }
         if !bytes.is_empty() {
-            out.write_all(&bytes)?;
+            out.write_all(&self.passed_on(bytes))?;
         }
         out.flush()?;
         if matches!(self.detected.protocol, Protocol::Sixel | Protocol::Iterm) {
             self.unfinished = self.printed.update(&wanted, self.printing, print)?;
         }
         Ok(())
+    }
+
+    /// As tmux wants it, where it is to pass it on.
+    fn passed_on(&self, bytes: Vec<u8>) -> Vec<u8> {
+        match self.detected.passthrough.offset() {
+            Some(_) => tmux::wrap(&bytes),
+            None => bytes,
+        }
     }
 
     fn want(&mut self, picture: &Picture, place: Place) {
