@@ -4,6 +4,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Cursor;
 
+use image::codecs::png::{self, CompressionType, PngEncoder};
 use image::imageops::{self, FilterType};
 use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
@@ -120,7 +121,7 @@ impl Packer {
         use_again(&mut self.sent, back, || id);
         match back {
             Some(back) => Packed::Known(back as u32),
-            None => Packed::New(png(picture, size)),
+            None => Packed::New(packed_png(picture, size)),
         }
     }
 }
@@ -206,7 +207,7 @@ fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
 }
 
 /// A picture with too few pixels becomes a black one: the other end draws nothing worse.
-fn png(picture: &Picture, size: Size) -> Vec<u8> {
+fn packed_png(picture: &Picture, size: Size) -> Vec<u8> {
     let own = RgbImage::from_raw(picture.width, picture.height, picture.rgb.clone())
         .unwrap_or_else(|| RgbImage::new(1, 1));
     let scaled = if own.dimensions() == (size.width, size.height) {
@@ -214,10 +215,12 @@ fn png(picture: &Picture, size: Size) -> Vec<u8> {
     } else {
         imageops::resize(&own, size.width, size.height, FilterType::Lanczos3)
     };
-    let mut png = Cursor::new(Vec::new());
+    let mut bytes = Cursor::new(Vec::new());
+    let effort = CompressionType::Default;
+    let encoder = PngEncoder::new_with_quality(&mut bytes, effort, png::FilterType::Adaptive);
     // Writing to memory cannot fail.
-    let _ = scaled.write_to(&mut png, ImageFormat::Png);
-    png.into_inner()
+    let _ = scaled.write_with_encoder(encoder);
+    bytes.into_inner()
 }
 
 fn decoded(png: &[u8]) -> Result<Picture, LinkError> {

@@ -7,6 +7,7 @@ use std::io::Cursor;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ImageFormat, RgbImage, Rgba, RgbaImage};
 use ratatui::layout::Rect;
 
@@ -19,6 +20,8 @@ use super::{CellSize, Picture};
 const CHUNK: usize = 4096;
 /// Our picture ids start here ("na"), so that they hardly meet those of another program.
 const FIRST_ID: u32 = 0x6e61_0000;
+/// Up to so many pixels a picture is compressed well; larger ones would make keys wait.
+const SMALL: u32 = 128 * 128;
 /// Pictures that the terminal keeps for us although they are not shown, as under a popup.
 const HIDDEN: usize = 32;
 
@@ -75,8 +78,15 @@ impl Canvas {
 }
 
 fn rgb_png(image: &RgbImage) -> Vec<u8> {
+    let small = image.width() * image.height() <= SMALL;
+    let effort = if small {
+        CompressionType::Default
+    } else {
+        CompressionType::Fast
+    };
     let mut png = Cursor::new(Vec::new());
-    let _ = image.write_to(&mut png, ImageFormat::Png);
+    let encoder = PngEncoder::new_with_quality(&mut png, effort, FilterType::Adaptive);
+    let _ = image.write_with_encoder(encoder);
     png.into_inner()
 }
 
