@@ -202,6 +202,7 @@ def long_run(folder, runs):
     write_run(runs / "20260101-000000-sketch", 100_000)
     dashboard = Dashboard(folder, runs, size=(120, 40), arguments=["--preset", "sketch"])
     dashboard.wait_for(b"paused")
+    dashboard.press_for("n", b"directional")  # A curve of its own to compare with.
     dashboard.press("v")
     dashboard.listen(0.5)
     opened = dashboard.press_for("o", b"0101-0000")

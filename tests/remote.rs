@@ -2,6 +2,7 @@
 //! loopback, the engine. Without an `sshd` on this machine nothing is tested, and that is said.
 #![cfg(all(feature = "tui", feature = "torch"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 #[path = "terminal/session.rs"]
 mod session;
