@@ -20,7 +20,7 @@ patience=90
 say() { printf '%s\n' "screenshots: $*" >&2; }
 die() { say "$*"; exit 1; }
 
-for program in Xvfb xterm kitty tmux import compare xdotool; do
+for program in Xvfb xterm kitty tmux import convert compare xdotool; do
     command -v "$program" >/dev/null || die "$program is missing; the head of this file says how to get it"
 done
 [ -x "$bin/nada" ] && [ -x "$bin/nada-tui" ] || die "no nada and nada-tui in $bin: make build"
@@ -144,7 +144,9 @@ take() {
     press space
     await 'an iteration' has_iterations $((now + 2))
     await 'a new frame' moves
-    shoot "$pictures/$name"
+    shoot "$work/$name"
+    # A palette is enough for a screen, and makes a third of it.
+    convert "$work/$name" +dither -colors 250 "png8:$pictures/$name"
     press space
     await 'the pause' still
     close
