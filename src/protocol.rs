@@ -338,6 +338,14 @@ pub struct Scores {
     pub identity: f32,
     /// Mean distance between pictures, as a share of that between the frozen ones.
     pub diversity: f32,
+    /// How much of what tells coarse pictures apart has stayed: mean cosine of their brightness
+    /// without what all have in common. Older runs do not have it.
+    #[serde(default = "all_of_it")]
+    pub layout: f32,
+}
+
+fn all_of_it() -> f32 {
+    1.0
 }
 
 /// The stop that the lab would keep.

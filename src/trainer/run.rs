@@ -7,7 +7,7 @@ use super::adaptation::{Adaptation, Diverged, Kept};
 use super::appraisal::Appraisal;
 use super::checkpoint::{self, Standing};
 use super::folder::{Hold, RunFolder};
-use super::gallery::Gallery;
+use super::gallery::{Frame, Gallery};
 use super::goal::{self, Plan};
 use super::history::History;
 use super::models::Models;
@@ -301,8 +301,10 @@ impl Run {
 
 fn gallery(frozen: &Generator, standing: &Standing) -> Gallery {
     let training = &standing.preset.training;
+    let frame = Frame::of(&standing.preset.model, frozen.config().size);
     Gallery::new(
         frozen,
+        frame,
         standing.sample_seed,
         training.samples,
         training.truncation,

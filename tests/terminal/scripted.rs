@@ -251,6 +251,7 @@ impl Engine {
                 direction: iteration as f32 / 5000.0,
                 identity: 0.9,
                 diversity: 0.8,
+                layout: 0.7,
             }),
             kept: true,
         };
