@@ -6,6 +6,7 @@ pub mod attach;
 pub mod blend;
 mod clients;
 pub mod demo;
+mod desk;
 mod device;
 pub mod directions;
 pub mod doctor;

@@ -17,7 +17,7 @@ pub fn preset(id: &str, title: &str, hotkey: Option<u8>) -> Preset {
         description: format!("Moves drawn portraits to {}.", title.to_lowercase()),
         hotkey,
         model: "demo".to_owned(),
-        clips: BTreeMap::from([("demo-vit".to_owned(), 1.0)]),
+        clips: BTreeMap::from([("demo-rn".to_owned(), 1.0)]),
         guidance: Guidance::Text(vec![PromptPair {
             source: "photo".to_owned(),
             target: title.to_lowercase(),
@@ -87,6 +87,7 @@ pub fn presets() -> Vec<PresetEntry> {
             path: Some(PathBuf::from(format!("presets/{}.toml", preset.id))),
             preset,
             error: None,
+            unsaved: false,
         })
         .collect()
 }

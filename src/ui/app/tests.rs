@@ -1,8 +1,10 @@
 mod answers;
 mod chart;
 mod download;
+mod editor;
 mod outage;
 mod panels;
+mod prompt;
 mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
