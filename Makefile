@@ -48,7 +48,7 @@ audit: tools ## known vulnerabilities of the dependencies (asks the network)
 	@command -v cargo-deny >/dev/null || { echo 'cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	$(CARGO) deny check advisories
 
-bench: ## speed and memory of a training, and how long a key takes to show (release build)
+bench: ## speed and memory of a training; first frame, keys, bytes and memory of the dashboard (release build)
 	@$(MAKE) --no-print-directory build PROFILE=release
 	@python3 scripts/bench.py target/release
 

@@ -20,20 +20,23 @@ patience=90
 say() { printf '%s\n' "screenshots: $*" >&2; }
 die() { say "$*"; exit 1; }
 
-for program in Xvfb xterm kitty tmux import compare xdotool; do
+for program in Xvfb xterm kitty tmux import convert compare xdotool; do
     command -v "$program" >/dev/null || die "$program is missing; the head of this file says how to get it"
 done
 [ -x "$bin/nada" ] && [ -x "$bin/nada-tui" ] || die "no nada and nada-tui in $bin: make build"
 
 work=$(mktemp -d)
+# Paths that the pictures show begin here.
+lab=/tmp/lab
+mkdir "$lab" 2>/dev/null || die "$lab is there already: remove it"
 xvfb='' terminal=''
-export TMUX_TMPDIR=$work XDG_CONFIG_HOME=$work/config XDG_RUNTIME_DIR=$work
+export HOME=$lab TMUX_TMPDIR=$work XDG_CONFIG_HOME=$work/config XDG_RUNTIME_DIR=$work XDG_DATA_HOME=$lab/data
 unset TMUX NO_COLOR LC_TERMINAL TERM_PROGRAM KITTY_WINDOW_ID
 
 # It saves first; its run is thrown away after that.
 stop_engine() {
     local engine
-    engine=$(cat "$work/runs/.engine/lock" 2>/dev/null) && kill "$engine" 2>/dev/null || return 0
+    engine=$(cat "$lab/runs/.engine/lock" 2>/dev/null) && kill "$engine" 2>/dev/null || return 0
     for _ in $(seq 300); do
         kill -0 "$engine" 2>/dev/null || return 0
         sleep 0.1
@@ -44,7 +47,7 @@ cleanup() {
     close
     stop_engine
     [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
-    rm -rf "$work"
+    rm -rf "$work" "$lab"
 }
 trap cleanup EXIT
 
@@ -58,7 +61,7 @@ await() {
     done
 }
 
-done_iterations() { cat "$work"/runs/*/metrics.jsonl 2>/dev/null | wc -l; }
+done_iterations() { cat "$lab"/runs/*/metrics.jsonl 2>/dev/null | wc -l; }
 has_iterations() { [ "$(done_iterations)" -ge "$1" ]; }
 
 start_screen() {
@@ -72,8 +75,8 @@ start_screen() {
 
 # The dashboard, as a terminal calls it.
 dashboard() {
-    printf '#!/bin/sh\ncd "%s" && exec "%s/nada-tui" --engine "%s/nada" --runs "%s/runs" --preset "%s"\n' \
-        "$root" "$bin" "$bin" "$work" "$preset" >"$work/dashboard"
+    printf '#!/bin/sh\ncd "%s" && exec "%s/nada-tui" --engine "%s/nada" --preset "%s"\n' \
+        "$lab" "$bin" "$bin" "$preset" >"$work/dashboard"
     chmod +x "$work/dashboard"
 }
 
@@ -141,7 +144,9 @@ take() {
     press space
     await 'an iteration' has_iterations $((now + 2))
     await 'a new frame' moves
-    shoot "$pictures/$name"
+    shoot "$work/$name"
+    # A palette is enough for a screen, and makes a third of it.
+    convert "$work/$name" +dither -colors 250 "png8:$pictures/$name"
     press space
     await 'the pause' still
     close

@@ -1,5 +1,6 @@
 //! Arguments of both programs, declared once for help, completions and the manual.
 
+pub mod attach;
 pub mod blend;
 pub mod completions;
 #[cfg(feature = "tui")]
@@ -23,6 +24,7 @@ pub mod video;
 
 use clap::{Parser, Subcommand};
 
+use attach::AttachArgs;
 use blend::BlendArgs;
 use completions::CompletionsArgs;
 use demo::DemoCommand;
@@ -68,6 +70,8 @@ Examples:
 pub enum Command {
     /// Serve dashboards: train, steered by `nada-tui`.
     Serve(ServeArgs),
+    /// Carry a dashboard's messages over a pipe: what `nada-tui --host` calls on the other machine.
+    Attach(AttachArgs),
     /// Train without a screen.
     Train(Box<TrainArgs>),
     /// Download models.

@@ -3,6 +3,7 @@
 
 mod album;
 mod archive;
+pub mod attach;
 pub mod blend;
 mod clients;
 pub mod demo;

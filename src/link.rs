@@ -4,8 +4,12 @@
 mod client;
 pub mod frame;
 mod greeting;
+pub mod launch;
 mod outbox;
+pub mod parcel;
 mod place;
+pub mod preface;
+pub mod relay;
 mod server;
 
 use std::io;

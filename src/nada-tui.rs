@@ -18,12 +18,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::Parser;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::cli::dashboard::TuiArgs;
 use crate::cli::failure;
 use crate::ui::config::{self, Config};
-use crate::ui::engine::Settings;
+use crate::ui::engine::host::{Asking, Engines, Host};
+use crate::ui::engine::line::Line;
+use crate::ui::engine::{Settings, Site};
 use crate::ui::event::Farewell;
 use crate::ui::run;
 use crate::ui::theme::Charset;
@@ -32,7 +35,14 @@ use crate::ui::theme::Charset;
 const SIGNALLED: u8 = 128;
 
 fn main() -> ExitCode {
-    match dashboard(TuiArgs::parse()) {
+    let matches = TuiArgs::command().get_matches();
+    // What the parser has checked can be read.
+    let args = TuiArgs::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let runs = match matches.value_source("runs") {
+        Some(ValueSource::CommandLine) => Some(args.runs.clone()),
+        _ => None,
+    };
+    match dashboard(args, runs) {
         Ok(Farewell::Wanted) => ExitCode::SUCCESS,
         Ok(Farewell::Signal(number)) => ExitCode::from(SIGNALLED + number as u8),
         Err(error) => {
@@ -42,18 +52,41 @@ fn main() -> ExitCode {
     }
 }
 
-fn dashboard(args: TuiArgs) -> anyhow::Result<Farewell> {
+/// `runs` is what the command line, not the environment, says of the folder.
+fn dashboard(args: TuiArgs, runs: Option<PathBuf>) -> anyhow::Result<Farewell> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("nada-tui needs a terminal; `nada train` works without one");
     }
     let config = config(&args);
-    let settings = Settings {
+    let (site, line) = match args.host {
+        Some(_) => there(args, runs)?,
+        None => (Site::Here(here(args)?), None),
+    };
+    run::run((site, line), config).context("the terminal cannot be used")
+}
+
+fn here(args: TuiArgs) -> anyhow::Result<Settings> {
+    Ok(Settings {
         program: args.engine.map_or_else(beside_this_program, Ok)?,
         runs: args.runs,
         presets: args.presets,
         preset: args.preset,
+    })
+}
+
+/// The first connection is made on the plain terminal, where ssh can ask what it has to ask.
+fn there(args: TuiArgs, runs: Option<PathBuf>) -> anyhow::Result<(Site, Option<Line>)> {
+    let host = Host {
+        ssh: "ssh".into(),
+        destination: args.host.unwrap_or_default(),
+        command: args.host_command,
+        runs,
+        presets: args.presets,
+        preset: args.preset,
     };
-    run::run(settings, config).context("the terminal cannot be used")
+    eprintln!("Reaching {} ...", host.destination);
+    let line = Line::open(&host, (Asking::Allowed, Engines::Started), None)?;
+    Ok((Site::There(host), Some(line)))
 }
 
 /// The configuration file, and what the arguments say in its place.
@@ -61,6 +94,7 @@ fn config(args: &TuiArgs) -> Config {
     let path = args.config.clone().or_else(config::usual_path);
     let mut config = Config::load(path.as_deref());
     config.image_protocol = args.image_protocol.unwrap_or(config.image_protocol);
+    config.tmux_passthrough |= args.tmux_passthrough;
     config.theme = args.theme.or(config.theme);
     if args.ascii {
         config.charset = Some(Charset::Ascii);

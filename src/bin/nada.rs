@@ -18,8 +18,8 @@ use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::runs::{RunsArgs, RunsCommand};
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    blend, demo, directions, doctor, evaluate, headless, models, pull, report, runs, sample, serve,
-    video,
+    attach, blend, demo, directions, doctor, evaluate, headless, models, pull, report, runs,
+    sample, serve, video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -43,6 +43,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             runs::remember(&args.out);
             Ok(ended(&headless::train(&args)?))
         }
+        Command::Attach(args) => Ok(ExitCode::from(attach::attach(&args)?)),
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
         Command::Video(command) => Ok(match video::film(&command)? {

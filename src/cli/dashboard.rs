@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::ui::engine::host::destination;
 use crate::ui::image::ProtocolChoice;
 use crate::ui::theme::ThemeName;
 
@@ -18,6 +19,20 @@ pub struct TuiArgs {
     #[arg(long, value_name = "DIR", default_value = "runs", env = "NADA_RUNS")]
     pub runs: PathBuf,
 
+    /// Another machine, reached by ssh: its engine is started or attached to, and the folders are
+    /// its own
+    #[arg(long, value_name = "[USER@]BOX", value_parser = destination, conflicts_with = "engine")]
+    pub host: Option<String>,
+
+    /// `nada` on that machine, as a shell there would call it
+    #[arg(
+        long,
+        value_name = "COMMAND",
+        default_value = "nada",
+        env = "NADA_HOST_COMMAND"
+    )]
+    pub host_command: String,
+
     /// Folder of presets, before ./presets and the built-in ones
     #[arg(long, value_name = "DIR")]
     pub presets: Option<PathBuf>,
@@ -29,6 +44,10 @@ pub struct TuiArgs {
     /// How pictures are drawn: auto, kitty, iterm, sixel, blocks or off [default: auto]
     #[arg(long, value_name = "PROTOCOL")]
     pub image_protocol: Option<ProtocolChoice>,
+
+    /// In tmux: let it pass kitty pictures on to the terminal (`tmux set -g allow-passthrough on`)
+    #[arg(long)]
+    pub tmux_passthrough: bool,
 
     /// Colours: dark, light or plain [default: what the terminal says]
     #[arg(long, value_name = "THEME", value_parser = theme)]
@@ -53,6 +72,8 @@ Examples:
   nada-tui --preset zombie                begin with a preset
   nada-tui --runs /data/runs              another folder, another engine
   nada-tui --presets ~/my-presets         your own presets first
+  nada-tui --host me@gpu-box              train there, watch here
+  nada-tui --host ssh://me@box:2222 --host-command '~/.cargo/bin/nada' --runs /data/runs
   nada-tui --image-protocol blocks        pictures from characters, as in tmux
   nada-tui --theme light                  for a light background
 

@@ -242,6 +242,8 @@ pub enum Action {
     Stay,
     /// Start the engine again.
     Relaunch,
+    /// Try to reach the other machine now.
+    Reconnect,
     /// Leave without an engine.
     Leave,
     /// Leave while the engine still saves.
@@ -255,6 +257,9 @@ pub enum Context {
     Main,
     /// The dashboard while a past stop is looked at; other keys are those of the dashboard.
     Past,
+    /// The dashboard while the other machine cannot be reached; other keys are those of the
+    /// dashboard.
+    Unlinked,
     /// The question whether to go back.
     GoBack,
     /// The list of runs.
@@ -334,6 +339,8 @@ pub enum Group {
     Leaving,
     /// While the engine saves and ends.
     Stopping,
+    /// While the other machine cannot be reached.
+    Unlinked,
     /// When the engine is gone.
     EngineLost,
 }
@@ -342,13 +349,13 @@ impl Context {
     /// Where keys go that mean nothing here.
     #[must_use]
     pub fn around(self) -> Option<Self> {
-        matches!(self, Self::Past | Self::Editor).then_some(Self::Main)
+        matches!(self, Self::Past | Self::Unlinked | Self::Editor).then_some(Self::Main)
     }
 }
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -371,6 +378,7 @@ impl Group {
         Self::Licence,
         Self::Leaving,
         Self::Stopping,
+        Self::Unlinked,
         Self::EngineLost,
     ];
 
@@ -400,6 +408,7 @@ impl Group {
             Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
+            Self::Unlinked => "While the other machine cannot be reached (`--host`)",
             Self::EngineLost => "When the engine is gone",
         }
     }
@@ -423,6 +432,7 @@ impl Group {
             Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
+            Self::Unlinked => Context::Unlinked,
             Self::EngineLost => Context::Lost,
             _ => Context::Main,
         }

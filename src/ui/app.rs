@@ -8,6 +8,7 @@ mod editor;
 mod look;
 mod mouse;
 mod notice;
+mod outage;
 mod palette;
 mod popup;
 mod prompt;
@@ -31,7 +32,7 @@ use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
 use crate::ui::earlier;
 use crate::ui::editor::Editor;
-use crate::ui::event::{Effect, Event, Farewell};
+use crate::ui::event::{Effect, Event, Farewell, Outage};
 use crate::ui::gallery::Gallery;
 use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
@@ -56,6 +57,8 @@ pub enum Connection {
     Connecting(String),
     /// It answers.
     Attached,
+    /// It is on another machine that cannot be reached now.
+    Unlinked(Outage),
     /// It is gone, for this reason.
     Lost(String),
 }
@@ -187,6 +190,7 @@ impl App {
                 self.stale = true;
                 Vec::new()
             }
+            Event::Unlinked(outage) => self.unlinked(outage),
             Event::EngineGone(reason) => self.engine_gone(reason),
             Event::Terminate(signal) => vec![
                 Effect::Send(Command::Detach),
@@ -264,6 +268,7 @@ impl App {
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
             (_, None) if self.runs.is_some() => self.runs_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
+            (Connection::Unlinked(_), None) => Context::Unlinked,
             (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
         }
@@ -278,8 +283,10 @@ impl App {
     /// Whose hints come first.
     #[must_use]
     pub fn hinted(&self) -> Option<Group> {
-        if self.context() == Context::Past {
-            return Some(Group::Past);
+        match self.context() {
+            Context::Past => return Some(Group::Past),
+            Context::Unlinked => return Some(Group::Unlinked),
+            _ => {}
         }
         (self.focused() == Panel::Curves).then_some(Group::Chart)
     }
@@ -310,7 +317,11 @@ impl App {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
         let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
-        waiting && !matches!(self.connection, Connection::Lost(_))
+        match &self.connection {
+            Connection::Lost(_) => false,
+            Connection::Unlinked(outage) => outage.seconds.is_none(),
+            _ => waiting,
+        }
     }
 
     /// Ticks are needed: something moves or will go away.

@@ -46,6 +46,8 @@ pub struct Config {
     pub charset: Option<Charset>,
     /// How pictures are drawn.
     pub image_protocol: ProtocolChoice,
+    /// Whether tmux is asked to pass pictures on.
+    pub tmux_passthrough: bool,
     /// Whether the mouse is taken at first.
     pub mouse: Mouse,
     /// Weight of what was in the smoothed curves, 0 up to 0.999.
@@ -75,6 +77,7 @@ impl Default for Config {
             theme: None,
             charset: None,
             image_protocol: ProtocolChoice::Auto,
+            tmux_passthrough: false,
             mouse: Mouse::Taken,
             smoothing: 0.0,
             scale: Scale::Linear,

@@ -12,6 +12,10 @@ use crate::ui::curves::Curves;
 /// Lines that cannot be read are left out; a longer one is no line of metrics.
 const LONGEST_LINE: usize = 1 << 16;
 
+/// Why runs of another machine are not read.
+pub const ELSEWHERE: &str =
+    "Earlier runs lie on the other machine; they are not read over --host (`nada report` there)";
+
 /// A run that is over, or another one that goes on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlierRun {

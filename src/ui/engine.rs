@@ -1,7 +1,9 @@
-//! The dashboard's side of the engine: find the one that works in the runs folder or start it,
-//! then carry commands and updates. All of it off the loop's thread.
+//! The dashboard's side of the engine: find the one that works in the runs folder or start it, here
+//! or on another machine, then carry commands and updates. All of it off the loop's thread.
 
-mod launch;
+pub mod host;
+pub mod line;
+mod remote;
 
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
@@ -10,70 +12,139 @@ use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
+use crate::link::launch::{self, Launched};
+use crate::link::parcel::Size;
 use crate::link::{LinkError, frame};
 use crate::protocol::Command;
 use crate::ui::event::Event;
 
-use launch::Launched;
+pub use crate::link::launch::Settings;
+use host::Host;
+use line::Line;
+use remote::Message;
 
 /// How long leaving may take for the last command to go out.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Where the engine is, and how to start one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Folder of the runs.
-    pub runs: PathBuf,
-    /// Folder of presets, first in the search path.
-    pub presets: Option<PathBuf>,
+/// Where the engine works.
+#[derive(Clone, Debug)]
+pub enum Site {
+    /// On this machine.
+    Here(Settings),
+    /// On another one.
+    There(Host),
+}
+
+impl Site {
     /// Preset to begin with.
-    pub preset: Option<String>,
-    /// The engine's program.
-    pub program: PathBuf,
+    #[must_use]
+    pub fn preset(&self) -> Option<String> {
+        match self {
+            Self::Here(settings) => settings.preset.clone(),
+            Self::There(host) => host.preset.clone(),
+        }
+    }
 }
 
 /// A connection, being made or made. Dropping it closes it; the engine goes on.
 pub struct Engine {
-    commands: Option<Sender<Command>>,
+    way: Way,
     gone: Receiver<()>,
     /// As long as this is there, somebody wants to hear of it.
-    _listening: Sender<()>,
+    listening: Option<Sender<()>>,
+}
+
+enum Way {
+    Here(Sender<Command>),
+    There(Sender<Message>),
 }
 
 impl Engine {
     /// Finds or starts the engine on a thread of its own; what comes of it arrives as events.
     /// Commands may be sent at once.
     #[must_use]
-    pub fn launch(settings: &Settings, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+    pub fn launch(site: &Site, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+        match site {
+            Site::Here(settings) => Self::here(settings, resume, events),
+            Site::There(host) => Self::there((host.clone(), None), resume, events),
+        }
+    }
+
+    fn here(settings: &Settings, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
         let (commands, orders) = mpsc::channel();
         let (alive, gone) = mpsc::channel();
         let (listening, listened) = mpsc::channel();
-        if let Some(checkpoint) = resume {
-            // The receiver lives until the thread below ends.
-            let _ = commands.send(Command::Resume(checkpoint));
-        }
         let (settings, events) = (settings.clone(), events.clone());
         let events = Listener(events, listened);
         thread::spawn(move || serve(&settings, orders, alive, &events));
-        Self {
-            commands: Some(commands),
+        let engine = Self {
+            way: Way::Here(commands),
             gone,
-            _listening: listening,
+            listening: Some(listening),
+        };
+        engine.resume(resume);
+        engine
+    }
+
+    /// An engine on another machine, over the line that is there or a new one.
+    #[must_use]
+    pub fn there(
+        (host, line): (Host, Option<Line>),
+        resume: Option<PathBuf>,
+        events: &Sender<Event>,
+    ) -> Self {
+        let (messages, gone) = remote::start(host, line, events);
+        let engine = Self {
+            way: Way::There(messages),
+            gone,
+            listening: None,
+        };
+        engine.resume(resume);
+        engine
+    }
+
+    fn resume(&self, checkpoint: Option<PathBuf>) {
+        if let Some(checkpoint) = checkpoint {
+            self.send(Command::Resume(checkpoint));
         }
     }
 
     /// Says something to the engine, as soon as it is there. A lost engine is reported as an
     /// event, not here.
     pub fn send(&self, command: Command) {
-        if let Some(commands) = &self.commands {
-            let _ = commands.send(command);
+        // The receiver may have ended, which it said.
+        let _ = match &self.way {
+            Way::Here(commands) => commands.send(command).is_ok(),
+            Way::There(messages) => messages.send(Message::Say(command)).is_ok(),
+        };
+    }
+
+    /// Pictures are shown no larger than this. Means nothing on this machine.
+    pub fn fit(&self, size: Size) {
+        if let Way::There(messages) = &self.way {
+            let _ = messages.send(Message::Fit(size));
+        }
+    }
+
+    /// Does not wait any longer for the next try to reach the other machine.
+    pub fn try_now(&self) {
+        if let Way::There(messages) = &self.way {
+            let _ = messages.send(Message::TryNow);
         }
     }
 
     /// Waits until the last command went out, but not for long.
-    pub fn farewell(mut self) {
-        self.commands = None;
-        let _ = self.gone.recv_timeout(FAREWELL);
+    pub fn farewell(self) {
+        let Self {
+            way,
+            gone,
+            listening: _listening,
+        } = self;
+        match way {
+            Way::Here(commands) => drop(commands),
+            Way::There(messages) => drop(messages.send(Message::Leave)),
+        }
+        let _ = gone.recv_timeout(FAREWELL);
     }
 }
 
@@ -91,7 +162,10 @@ impl Listener {
 }
 
 fn serve(settings: &Settings, orders: Receiver<Command>, alive: Sender<()>, events: &Listener) {
-    let reason = match launch::find_or_start(settings, &events.0) {
+    let say = |what: &str| {
+        let _ = events.tell(Event::Connecting(what.to_owned()));
+    };
+    let reason = match launch::find_or_start(settings, say) {
         Ok(Launched { stream, child }) => {
             let reason = match stream.try_clone() {
                 Ok(writer) => {
@@ -133,7 +207,7 @@ fn read_all(mut reader: UnixStream, events: &Listener) -> Option<String> {
 /// Adds what the engine's exit status and log say.
 fn explain(settings: &Settings, reason: Option<String>, child: Option<Child>) -> Option<String> {
     let reason = reason?;
-    let status = child.and_then(launch::exit_status);
+    let status = child.and_then(|mut child| launch::exit_status(&mut child));
     let mut text = status.map_or(reason, |status| format!("The engine ended: {status}."));
     for line in launch::last_log_lines(&settings.runs) {
         text.push('\n');

@@ -15,6 +15,8 @@ pub enum Event {
     Engine(Update),
     /// What happens until the engine answers: "starting the engine".
     Connecting(String),
+    /// The line to the other machine is broken; training goes on there.
+    Unlinked(Outage),
     /// The engine cannot be reached, for this reason.
     EngineGone(String),
     /// The earlier runs that were asked for.
@@ -28,6 +30,15 @@ pub enum Event {
     Terminate(i32),
     /// Time passes; comes only while something moves on screen.
     Tick,
+}
+
+/// A broken line to another machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// Why, as far as ssh tells.
+    pub reason: String,
+    /// Seconds until the next try; `None` while one is made.
+    pub seconds: Option<u64>,
 }
 
 /// Why the dashboard is left.
@@ -54,6 +65,8 @@ pub enum Effect {
         /// The folder.
         runs: PathBuf,
     },
+    /// Try to reach the other machine now.
+    TryNow,
     /// Use the next image protocol that the terminal can show.
     CycleProtocol,
     /// Use the next theme.

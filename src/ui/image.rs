@@ -10,6 +10,7 @@ mod fit;
 mod kitty;
 mod print;
 mod renderer;
+mod tmux;
 mod tty;
 
 use std::fmt;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use blocks::Palette;
 pub use detect::{Detected, Env, Mux, detect};
 pub use renderer::Renderer;
+pub use tmux::Passthrough;
 
 /// A picture as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]

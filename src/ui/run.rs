@@ -11,14 +11,18 @@ use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
+use crate::link::parcel::Size;
 use crate::protocol::Command;
 use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::config::Config;
 use crate::ui::earlier::{self, Wanted};
-use crate::ui::engine::{Engine, Settings};
+use crate::ui::engine::line::Line;
+use crate::ui::engine::{Engine, Site};
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::hits::Hits;
-use crate::ui::image::{self, Background, CellSize, Detected, ProtocolChoice, Renderer};
+use crate::ui::image::{
+    self, Background, CellSize, Detected, Passthrough, ProtocolChoice, Renderer,
+};
 use crate::ui::terminal::Screen;
 use crate::ui::theme::{self, Charset, Theme, ThemeName};
 use crate::ui::view;
@@ -37,33 +41,44 @@ struct Dashboard {
     theme: Theme,
     images: Renderer,
     engine: Engine,
-    settings: Settings,
+    site: Site,
+    fit: Option<Size>,
     sender: Sender<Event>,
     events: Receiver<Event>,
 }
 
-/// Runs the dashboard until the person leaves or a signal comes; the terminal is restored then.
+/// Runs the dashboard until the person leaves or a signal comes; the terminal is restored then. A
+/// line to another machine is made before, since ssh may ask questions.
 ///
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
-pub fn run(settings: Settings, config: Config) -> io::Result<Farewell> {
+pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Farewell> {
     let (sender, events) = mpsc::channel();
     watch_signals(&sender)?;
+    let through = config.tmux_passthrough;
     let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
     let charset = config.charset.unwrap_or_else(charset);
     let theme = theme(chosen, None).with(charset);
     let mut screen = Screen::open()?;
-    let mut app = App::new(config, settings.preset.clone());
+    let mut app = App::new(config, site.preset());
     let mut canvas = Renderer::new(Detected::blocks());
     screen.draw(
         |frame| drop(view::draw(&app, &theme, &mut canvas, frame)),
         |_| Ok(()),
     )?;
-    let engine = Engine::launch(&settings, None, &sender);
+    let engine = match (&site, line) {
+        (Site::There(host), line) => Engine::there((host.clone(), line), None, &sender),
+        (here, _) => Engine::launch(here, None, &sender),
+    };
     // Before the input thread: the terminal's answers must not be taken for keys.
-    let detected = image::detect(DETECTION, &image::Env::of_process()).choose(choice);
+    let env = image::Env::of_process();
+    let env = if through { env.through_tmux() } else { env };
+    let detected = image::detect(DETECTION, &env).choose(choice);
     app.protocol = detected.protocol;
-    if choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol) {
+    let refused = matches!(detected.passthrough, Passthrough::Refused(_));
+    if refused
+        || choice != ProtocolChoice::Auto && choice != ProtocolChoice::Only(detected.protocol)
+    {
         app.notify(Tone::Bad, detected.why.clone());
     }
     let theme = self::theme(chosen, detected.background).with(charset);
@@ -77,7 +92,8 @@ pub fn run(settings: Settings, config: Config) -> io::Result<Farewell> {
         theme,
         images: canvas,
         engine,
-        settings,
+        site,
+        fit: None,
         sender,
         events,
     }
@@ -136,9 +152,11 @@ impl Dashboard {
         match effect {
             Effect::Send(command) => self.engine.send(command),
             Effect::Launch { resume } => {
-                self.engine = Engine::launch(&self.settings, resume, &self.sender);
+                self.engine = Engine::launch(&self.site, resume, &self.sender);
+                self.fit = None;
             }
             Effect::ChangeOver { runs } => self.change_over(runs),
+            Effect::TryNow => self.engine.try_now(),
             Effect::CycleProtocol => {
                 self.app.protocol = self.images.cycle();
                 let text = format!("Pictures: {}", self.app.protocol);
@@ -164,9 +182,18 @@ impl Dashboard {
 
     /// The engine that is left goes on.
     fn change_over(&mut self, runs: PathBuf) {
-        self.settings.runs = runs;
-        self.settings.preset = None;
-        let next = Engine::launch(&self.settings, None, &self.sender);
+        match &mut self.site {
+            Site::Here(settings) => {
+                settings.runs = runs;
+                settings.preset = None;
+            }
+            Site::There(host) => {
+                host.runs = Some(runs);
+                host.preset = None;
+            }
+        }
+        self.fit = None;
+        let next = Engine::launch(&self.site, None, &self.sender);
         let left = std::mem::replace(&mut self.engine, next);
         left.send(Command::Detach);
         thread::spawn(move || left.farewell());
@@ -182,6 +209,7 @@ impl Dashboard {
 
     /// Cells may have another size after the window has.
     fn measure_cells(&mut self) {
+        self.images.find_pane();
         let Ok(window) = crossterm::terminal::window_size() else {
             return;
         };
@@ -207,14 +235,40 @@ impl Dashboard {
             |output| shared.borrow_mut().flush(output),
         )?;
         app.hits = hits;
+        self.tell_size();
         Ok(())
+    }
+
+    /// Another machine sends pictures no larger than they are shown.
+    fn tell_size(&mut self) {
+        let Some(size) = self.images.largest() else {
+            return;
+        };
+        let Some(before) = self.fit.replace(size) else {
+            return self.engine.fit(size);
+        };
+        if before == size {
+            return;
+        }
+        self.engine.fit(size);
+        if matches!(self.site, Site::There(_))
+            && (size.width > before.width || size.height > before.height)
+            && let Some(again) = self.app.timeline.forget_pictures()
+        {
+            self.engine.send(again);
+        }
     }
 
     /// Files may be large and disks slow: a thread of its own reads them.
     fn read_earlier(&self, wanted: Wanted) {
-        let (sender, runs) = (self.sender.clone(), self.settings.runs.clone());
+        let (sender, site) = (self.sender.clone(), self.site.clone());
         thread::spawn(move || {
-            let found = earlier::read(&runs, &wanted).map_err(|error| error.to_string());
+            let found = match site {
+                Site::Here(here) => {
+                    earlier::read(&here.runs, &wanted).map_err(|error| error.to_string())
+                }
+                Site::There(_) => Err(earlier::ELSEWHERE.to_owned()),
+            };
             // A dashboard that was left does not need them any more.
             let _ = sender.send(Event::Earlier { wanted, found });
         });

@@ -125,6 +125,13 @@ impl Timeline {
         self.missing.remove(&iteration);
     }
 
+    /// Pictures may come larger now; says what is to be asked for again.
+    pub fn forget_pictures(&mut self) -> Option<Command> {
+        self.album.clear();
+        self.asked = None;
+        self.looked.and_then(|looked| self.look(looked))
+    }
+
     /// Forgets what is no stop (any more).
     pub fn keep(&mut self, stops: &[Stop]) {
         let is_stop = |iteration: u32| stops.iter().any(|stop| stop.iteration == iteration);

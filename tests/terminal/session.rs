@@ -54,6 +54,7 @@ impl Session {
         command.env("LC_ALL", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", folder.join("config"));
         command.env("XDG_STATE_HOME", folder.join("state"));
+        command.env("PATH", path_with(&folder.join("bin")));
         for name in [
             "NO_COLOR",
             "COLORFGBG",
@@ -125,6 +126,13 @@ impl Session {
         self.keys.flush().unwrap();
     }
 
+    /// Types for a program that asks before the dashboard has the terminal.
+    #[allow(dead_code)] // most journeys begin with the dashboard
+    pub fn answer(&mut self, text: &str) {
+        self.keys.write_all(text.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
     /// Types a key that ends the dashboard until it does. After a change of size crossterm may keep
     /// one key back until the next comes: it forgets input that is ready together with SIGWINCH.
     #[allow(dead_code)] // the journeys never change the size
@@ -156,6 +164,13 @@ impl Session {
         let restored = ends_restored(&self.all) && mode(&*self.master) == self.mode;
         Ended { code, restored }
     }
+}
+
+/// Programs of this folder come first.
+fn path_with(folder: &Path) -> std::ffi::OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).unwrap()
 }
 
 /// Echo, line editing and the like, in words that can be compared.

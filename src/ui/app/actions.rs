@@ -17,7 +17,8 @@ impl App {
         if let Action::Runs(action) = action {
             return self.look_at_runs(action);
         }
-        self.look(action)
+        self.act_unlinked(action)
+            .or_else(|| self.look(action))
             .or_else(|| self.look_at_pictures(action))
             .or_else(|| self.look_back(action))
             .or_else(|| self.look_at_curves(action))
@@ -84,6 +85,9 @@ impl App {
 
     /// Actions that the engine carries out.
     fn steer(&mut self, action: Action) -> Option<Command> {
+        if self.is_cut_off() {
+            return None;
+        }
         if self.mirror.is_none() {
             self.notify(Tone::Plain, "The engine is not ready yet");
             return None;

@@ -86,6 +86,14 @@ pub const SETTINGS: &[Setting] = &[
         effect: "How pictures are drawn. `auto` asks the terminal.",
     },
     Setting {
+        name: "tmux_passthrough",
+        allowed: Allowed::Switch(|config, wanted| config.tmux_passthrough = wanted),
+        default: "false",
+        effect: "In tmux inside kitty, Ghostty or WezTerm: kitty pictures, which tmux passes on \
+                 (`tmux set -g allow-passthrough on`). They stay on the screen when another window \
+                 of tmux is shown.",
+    },
+    Setting {
         name: "mouse",
         allowed: Allowed::Switch(|config, taken| {
             config.mouse = if taken { Mouse::Taken } else { Mouse::Left };

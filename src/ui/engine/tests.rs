@@ -52,7 +52,11 @@ impl Scene {
     }
 
     fn launch(&self, resume: Option<&Path>) -> Engine {
-        Engine::launch(&self.settings(), resume.map(Path::to_owned), &self.sender)
+        Engine::launch(
+            &Site::Here(self.settings()),
+            resume.map(Path::to_owned),
+            &self.sender,
+        )
     }
 
     fn next(&self) -> Event {

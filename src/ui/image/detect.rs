@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::answers::Answers;
+use super::tmux::Passthrough;
 use super::tty::{RawTty, all_questions, plain_questions};
 use super::{Background, CellSize, Palette, Protocol, ProtocolChoice};
 
@@ -41,6 +42,8 @@ pub struct Env {
     pub iterm: bool,
     /// `NO_COLOR` is set and not empty.
     pub no_colour: bool,
+    /// Whether tmux passes pictures on.
+    pub passthrough: Passthrough,
 }
 
 impl Env {
@@ -54,7 +57,17 @@ impl Env {
             colorterm: get("COLORTERM"),
             iterm: viuer::is_iterm_supported(),
             no_colour: !get("NO_COLOR").is_empty(),
+            passthrough: Passthrough::Unwanted,
         }
+    }
+
+    /// Asks tmux, where there is one, to pass pictures on.
+    #[must_use]
+    pub fn through_tmux(mut self) -> Self {
+        if self.multiplexer == Some(Mux::Tmux) {
+            self.passthrough = Passthrough::ask();
+        }
+        self
     }
 
     /// Terminals on which even a question could leave marks.
@@ -90,6 +103,8 @@ pub struct Detected {
     pub background: Option<Background>,
     /// What is between us and the terminal.
     pub multiplexer: Option<Mux>,
+    /// Whether it passes pictures on.
+    pub passthrough: Passthrough,
     /// Colours for half-blocks.
     pub palette: Palette,
     /// One line for the log and `doctor`.
@@ -134,6 +149,10 @@ impl Detected {
 
     fn refusal(&self, wanted: Protocol) -> String {
         match (self.multiplexer, wanted) {
+            (Some(Mux::Tmux), Protocol::Kitty) => match &self.passthrough {
+                Passthrough::Refused(reason) => reason.clone(),
+                _ => "tmux passes kitty pictures on only with --tmux-passthrough".to_owned(),
+            },
             (Some(between), _) => format!("{between} does not pass {wanted} pictures on"),
             (None, Protocol::Iterm) => {
                 "iterm needs TERM_PROGRAM or LC_TERMINAL to name such a terminal (LC_TERMINAL=iTerm2)".to_owned()
@@ -182,6 +201,9 @@ fn decide(answers: Answers, env: &Env) -> Detected {
                 .map(|(each, _)| each),
         );
     }
+    if env.passthrough.offset().is_some() {
+        available.push(Protocol::Kitty);
+    }
     available.extend([Protocol::Blocks, Protocol::Off]);
     let protocol = available[0];
     Detected {
@@ -192,6 +214,7 @@ fn decide(answers: Answers, env: &Env) -> Detected {
         cell: answers.cell,
         background: answers.background,
         multiplexer: env.multiplexer,
+        passthrough: env.passthrough.clone(),
         typed: answers.typed,
     }
 }
@@ -211,10 +234,14 @@ fn palette(answers: &Answers, env: &Env) -> Palette {
 
 fn reason(protocol: Protocol, answers: &Answers, env: &Env) -> String {
     let what = match (protocol, env.multiplexer) {
-        (Protocol::Kitty, _) => "the terminal answered the kitty graphics query".to_owned(),
+        (Protocol::Kitty, Some(between)) => format!("passed on by {between}"),
+        (Protocol::Kitty, None) => "the terminal answered the kitty graphics query".to_owned(),
         (Protocol::Iterm, _) => "the environment names a terminal with iTerm2 pictures".to_owned(),
         (Protocol::Sixel, _) => "the terminal lists sixel among its attributes".to_owned(),
-        (_, Some(between)) => format!("inside {between}"),
+        (_, Some(between)) => match &env.passthrough {
+            Passthrough::Refused(reason) => format!("inside {between}; {reason}"),
+            _ => format!("inside {between}"),
+        },
         _ if answers.any() => "the terminal offers no picture protocol".to_owned(),
         _ => "the terminal did not answer".to_owned(),
     };

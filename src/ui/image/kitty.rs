@@ -7,17 +7,21 @@ use std::io::Cursor;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ImageFormat, RgbImage, Rgba, RgbaImage};
 use ratatui::layout::Rect;
 
 use super::fit::{self, Place};
 use super::renderer::Wanted;
+use super::tmux::Offset;
 use super::{CellSize, Picture};
 
 /// Longest base64 text in one escape sequence.
 const CHUNK: usize = 4096;
 /// Our picture ids start here ("na"), so that they hardly meet those of another program.
 const FIRST_ID: u32 = 0x6e61_0000;
+/// Up to so many pixels a picture is compressed well; larger ones would make keys wait.
+const SMALL: u32 = 128 * 128;
 /// Pictures that the terminal keeps for us although they are not shown, as under a popup.
 const HIDDEN: usize = 32;
 
@@ -74,8 +78,15 @@ impl Canvas {
 }
 
 fn rgb_png(image: &RgbImage) -> Vec<u8> {
+    let small = image.width() * image.height() <= SMALL;
+    let effort = if small {
+        CompressionType::Default
+    } else {
+        CompressionType::Fast
+    };
     let mut png = Cursor::new(Vec::new());
-    let _ = image.write_to(&mut png, ImageFormat::Png);
+    let encoder = PngEncoder::new_with_quality(&mut png, effort, FilterType::Adaptive);
+    let _ = image.write_with_encoder(encoder);
     png.into_inner()
 }
 
@@ -95,9 +106,19 @@ pub(super) struct Kitty {
     shown: Vec<Shown>,
     count: u32,
     frame: u64,
+    /// Cells between the terminal's corner and ours.
+    pub(super) offset: Offset,
 }
 
 impl Kitty {
+    /// With our corner so far from the terminal's.
+    pub(super) fn at(offset: Offset) -> Self {
+        Self {
+            offset,
+            ..Self::default()
+        }
+    }
+
     /// The bytes that make the screen show `wanted` and nothing else of ours.
     pub(super) fn update(&mut self, wanted: &[Wanted], cell: CellSize) -> Vec<u8> {
         self.frame += 1;
@@ -112,7 +133,7 @@ impl Kitty {
                 area: each.place.area,
             };
             if !self.shown.contains(&shown) {
-                out.extend(put(shown));
+                out.extend(put(shown, self.offset));
             }
             showing.push(shown);
         }
@@ -188,13 +209,13 @@ fn transmit(image: u32, png: &[u8]) -> Vec<u8> {
 }
 
 /// Shows a picture that the terminal has, or moves it there. The cursor stays.
-fn put(shown: Shown) -> Vec<u8> {
+fn put(shown: Shown, offset: Offset) -> Vec<u8> {
     let Shown {
         image,
         placement,
         area,
     } = shown;
-    let (row, column) = (area.y + 1, area.x + 1);
+    let (row, column) = (area.y + offset.top + 1, area.x + offset.left + 1);
     let (columns, rows) = (area.width, area.height);
     let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=2");
     format!("\x1b7\x1b[{row};{column}H\x1b_G{keys}\x1b\\\x1b8").into_bytes()

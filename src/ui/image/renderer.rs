@@ -10,10 +10,15 @@ use super::blocks::Blocks;
 use super::fit::{self, ASSUMED_CELL, Place};
 use super::kitty::Kitty;
 use super::print::{self, Printed};
-use super::{CellSize, Detected, Picture, Protocol};
+use super::tmux;
+use super::{CellSize, Detected, Passthrough, Picture, Protocol};
+use crate::link::parcel::Size;
 
 /// A sixel picture takes some 25 ms to encode: keys must not wait for eight of them.
 const PRINTING: Duration = Duration::from_millis(15);
+
+/// Sizes are told in steps of so many pixels.
+const COARSE: u32 = 8;
 
 /// A picture that the frame being drawn shows.
 #[derive(Debug, Clone)]
@@ -39,22 +44,25 @@ pub struct Renderer {
     pending: Vec<u8>,
     printing: Duration,
     unfinished: bool,
+    largest: (u32, u32),
 }
 
 impl Renderer {
     /// For a terminal of which this was found out.
     #[must_use]
     pub fn new(detected: Detected) -> Self {
+        let offset = detected.passthrough.offset().unwrap_or_default();
         Self {
             detected,
             blocks: Blocks::default(),
-            kitty: Kitty::default(),
+            kitty: Kitty::at(offset),
             printed: Printed::default(),
             wanted: Vec::new(),
             screen: None,
             pending: Vec::new(),
             printing: PRINTING,
             unfinished: false,
+            largest: (0, 0),
         }
     }
 
@@ -99,6 +107,19 @@ impl Renderer {
         }
     }
 
+    /// To be called when tmux may have moved the pane.
+    pub fn find_pane(&mut self) {
+        if self.detected.passthrough.offset().is_none() {
+            return;
+        }
+        let now = Passthrough::ask();
+        let offset = now.offset().unwrap_or_default();
+        if offset != self.kitty.offset {
+            self.redraw();
+            self.kitty.offset = offset;
+        }
+    }
+
     /// Draws the picture as large as it fits into `rect`, in the middle.
     pub fn place(&mut self, buffer: &mut Buffer, rect: Rect, picture: &Picture) {
         self.notice_size(buffer.area);
@@ -115,6 +136,7 @@ impl Renderer {
             Protocol::Off => {}
             Protocol::Blocks => {
                 let place = fit::in_halves(picture, rect, cell);
+                self.measure(place);
                 let palette = self.detected.palette;
                 self.blocks.draw(buffer, place, picture, palette);
             }
@@ -157,6 +179,16 @@ impl Renderer {
         self.flush_with(out, |wanted| print::print(protocol, wanted))
     }
 
+    /// Pixels of the largest picture since this was last asked, rounded up so that a panel of
+    /// another shape does not change it at once; `None` when there was none.
+    pub fn largest(&mut self) -> Option<Size> {
+        let (width, height) = std::mem::take(&mut self.largest);
+        (width > 0).then(|| Size {
+            width: width.next_multiple_of(COARSE),
+            height: height.next_multiple_of(COARSE),
+        })
+    }
+
     /// Whether the last flush left pictures for the next: draw a frame again soon, after keys.
     #[must_use]
     pub fn unfinished(&self) -> bool {
@@ -169,7 +201,8 @@ impl Renderer {
     /// When the terminal does not take it.
     pub fn clear(&mut self, out: &mut impl Write) -> io::Result<()> {
         self.redraw();
-        out.write_all(&std::mem::take(&mut self.pending))?;
+        let bytes = std::mem::take(&mut self.pending);
+        out.write_all(&self.passed_on(bytes))?;
         out.flush()
     }
 
@@ -185,7 +218,7 @@ impl Renderer {
             bytes.extend(self.kitty.update(&wanted, self.cell()));
         }
         if !bytes.is_empty() {
-            out.write_all(&bytes)?;
+            out.write_all(&self.passed_on(bytes))?;
         }
         out.flush()?;
         if matches!(self.detected.protocol, Protocol::Sixel | Protocol::Iterm) {
@@ -194,9 +227,23 @@ impl Renderer {
         Ok(())
     }
 
+    /// As tmux wants it, where it is to pass it on.
+    fn passed_on(&self, bytes: Vec<u8>) -> Vec<u8> {
+        match self.detected.passthrough.offset() {
+            Some(_) => tmux::wrap(&bytes),
+            None => bytes,
+        }
+    }
+
     fn want(&mut self, picture: &Picture, place: Place) {
+        self.measure(place);
         let picture = picture.clone();
         self.wanted.push(Wanted { picture, place });
+    }
+
+    fn measure(&mut self, place: Place) {
+        let (width, height) = place.pixels;
+        self.largest = (self.largest.0.max(width), self.largest.1.max(height));
     }
 
     fn cell(&self) -> CellSize {

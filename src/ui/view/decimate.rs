@@ -36,9 +36,7 @@ pub struct Column {
 /// The spans of at most `columns` columns over a stretch of iterations; `iterations` rise. Points
 /// outside are left out.
 pub fn spans(iterations: &[u32], shown: Stretch, columns: usize) -> Vec<Span> {
-    let column = |iteration: u32| {
-        (shown.place(iteration) * columns.saturating_sub(1) as f64).round() as usize
-    };
+    let column = |iteration| column(iteration, shown, columns);
     let end = iterations.partition_point(|&iteration| iteration <= shown.to);
     let mut start = iterations.partition_point(|&iteration| iteration < shown.from);
     let mut all = Vec::new();
@@ -52,6 +50,24 @@ pub fn spans(iterations: &[u32], shown: Stretch, columns: usize) -> Vec<Span> {
         start += count;
     }
     all
+}
+
+/// The same of a run that goes on: a column is left out until its last point is there, so that most
+/// iterations change nothing on the screen.
+pub fn settled_spans(iterations: &[u32], shown: Stretch, columns: usize) -> Vec<Span> {
+    let mut all = spans(iterations, shown, columns);
+    let newest = iterations.last().copied().unwrap_or(0);
+    let grows = |span: &Span| {
+        newest < shown.to && span.x == column(newest.saturating_add(1), shown, columns)
+    };
+    if all.len() > 1 && all.last().is_some_and(grows) {
+        all.pop();
+    }
+    all
+}
+
+fn column(iteration: u32, shown: Stretch, columns: usize) -> usize {
+    (shown.place(iteration) * columns.saturating_sub(1) as f64).round() as usize
 }
 
 /// A curve's part of each span; spans without a value that can be drawn are left out.

@@ -76,6 +76,13 @@ impl HeaderView<'_> {
         let spinner = format::spinner(self.app.ticks);
         match &self.app.connection {
             Connection::Connecting(what) => return (spinner, what.clone(), theme.accent),
+            Connection::Unlinked(outage) => {
+                let (mark, word) = match outage.seconds {
+                    Some(seconds) => ("✗", format!("cut off, next try in {seconds} s")),
+                    None => (spinner, "cut off, trying again".to_owned()),
+                };
+                return (mark, word, theme.bad);
+            }
             Connection::Lost(_) => return ("✗", "engine gone".to_owned(), theme.bad),
             Connection::Attached => {}
         }
@@ -106,8 +113,11 @@ impl HeaderView<'_> {
     }
 
     fn count(&self, status: &Status) -> Line<'static> {
-        let done = Span::styled(format!("{}", status.iteration), self.theme.text);
-        let total = Span::styled(format!("/{}", self.total(status)), self.theme.dim);
+        // As wide as it will ever be, so that nothing beside it moves.
+        let total = self.total(status).to_string();
+        let width = total.len();
+        let done = Span::styled(format!("{:>width$}", status.iteration), self.theme.text);
+        let total = Span::styled(format!("/{total}"), self.theme.dim);
         Line::from(vec![done, total])
     }
 
@@ -119,11 +129,11 @@ impl HeaderView<'_> {
         if !moves {
             return Vec::new();
         }
-        let speed = format!("  {:.1} it/s", status.speed);
+        let speed = format!("  {:>4.1} it/s", status.speed);
         let mut spans = vec![Span::styled(speed, self.theme.text)];
         let left = f64::from(self.total(status).saturating_sub(status.iteration));
         if left > 0.0 {
-            let eta = format!("  {} left", format::duration(left / status.speed));
+            let eta = format!("  {:>5} left", format::duration(left / status.speed));
             spans.push(Span::styled(eta, self.theme.dim));
         }
         spans

@@ -11,7 +11,7 @@ use ratatui::widgets::Widget;
 use super::{format, licence, wrap};
 use crate::protocol::{Level, Progress, RunPhase, Status};
 use crate::ui::action::{Action, Entry};
-use crate::ui::app::{App, Tone};
+use crate::ui::app::{App, Connection, Tone};
 use crate::ui::theme::Theme;
 
 use past::Value;
@@ -28,6 +28,7 @@ pub enum LogPanel {
 /// What the line says, by what matters most.
 enum Message<'a> {
     Notice(&'a str, Tone),
+    Unlinked(String),
     Progress(&'a Progress),
     Looking(String),
     Failed(&'a str),
@@ -44,6 +45,13 @@ enum Message<'a> {
 fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(notice) = &app.notice {
         return Message::Notice(&notice.text, notice.tone);
+    }
+    if let Connection::Unlinked(outage) = &app.connection {
+        let reason = format!(
+            "{}; training goes on there.",
+            outage.reason.trim_end_matches('.')
+        );
+        return Message::Unlinked(reason);
     }
     let Some(snapshot) = app.snapshot() else {
         return Message::Nothing;
@@ -154,6 +162,7 @@ pub fn height(app: &App, width: u16) -> u16 {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
         Message::Advice(text) => rows(text),
         Message::PresetError(text)
+        | Message::Unlinked(text)
         | Message::Missing(text)
         | Message::UnknownWords(text)
         | Message::Suggestion(text, Value::High) => rows(&text),
@@ -178,7 +187,7 @@ impl Widget for MessageView<'_> {
             Message::Failed(reason) => (reason.to_owned(), theme.bad),
             Message::Notice(text, Tone::Bad) => (text.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
-            Message::PresetError(text) => (text, theme.bad),
+            Message::PresetError(text) | Message::Unlinked(text) => (text, theme.bad),
             Message::Missing(text)
             | Message::UnknownWords(text)
             | Message::Suggestion(text, Value::High) => (text, theme.warning),

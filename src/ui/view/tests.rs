@@ -4,6 +4,7 @@ mod popups;
 mod runs;
 mod themes;
 mod timeline;
+mod wire;
 
 use crossterm::event::KeyCode;
 use ratatui::Terminal;

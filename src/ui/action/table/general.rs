@@ -152,6 +152,14 @@ pub const ROWS: &[Entry] = &[
         Stopping
     ),
     row!(
+        Action::Reconnect,
+        "reconnect",
+        &[Key::code(KeyCode::Enter), Key::char('r')],
+        "try now",
+        "Try to reach the other machine now.",
+        Unlinked
+    ),
+    row!(
         Action::Relaunch,
         "relaunch",
         &[Key::char('r'), Key::code(KeyCode::Enter)],

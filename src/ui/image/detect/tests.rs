@@ -1,5 +1,6 @@
 use super::*;
 use crate::ui::image::answers::Parser;
+use crate::ui::image::tmux::Offset;
 
 fn answers(bytes: &[u8]) -> Answers {
     let mut parser = Parser::new();
@@ -49,6 +50,34 @@ fn each_terminal_gets_its_protocol() {
 }
 
 #[test]
+fn tmux_passes_kitty_pictures_on_when_that_is_asked_for_and_possible() {
+    let through = |passthrough| Env {
+        passthrough,
+        ..in_tmux()
+    };
+    let open = through(Passthrough::Open(Offset::default()));
+    let detected = decide(answers(PLAIN), &open);
+    assert_eq!(detected.protocol, Protocol::Kitty);
+    assert_eq!(detected.why, "kitty: passed on by tmux");
+    let refused = through(Passthrough::Refused("tmux passes nothing on".to_owned()));
+    let detected = decide(answers(PLAIN), &refused);
+    assert_eq!(detected.protocol, Protocol::Blocks);
+    assert!(
+        detected.why.contains("passes nothing on"),
+        "{}",
+        detected.why
+    );
+    let wanted = ProtocolChoice::Only(Protocol::Kitty);
+    let detected = decide(answers(PLAIN), &in_tmux()).choose(wanted);
+    assert_eq!(detected.protocol, Protocol::Blocks);
+    assert!(
+        detected.why.contains("--tmux-passthrough"),
+        "{}",
+        detected.why
+    );
+}
+
+#[test]
 fn multiplexers_are_known_by_term_too() {
     let with = |pairs: &'static [(&str, &str)]| {
         multiplexer(&|name: &str| {
@@ -87,7 +116,10 @@ fn a_choice_wins_where_it_can_work() {
     assert!(sixel.why.contains("does not say that it draws sixel"));
     assert_eq!(plain.choose(only(Protocol::Off)).protocol, Protocol::Off);
     let tmux = decide(answers(PLAIN), &in_tmux()).choose(only(Protocol::Kitty));
-    assert_eq!(tmux.why, "blocks: tmux does not pass kitty pictures on");
+    assert_eq!(
+        tmux.why,
+        "blocks: tmux passes kitty pictures on only with --tmux-passthrough"
+    );
 }
 
 #[test]

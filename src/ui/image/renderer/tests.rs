@@ -97,6 +97,38 @@ fn blocks_are_cells_and_send_nothing_else() {
 }
 
 #[test]
+fn through_tmux_every_sequence_is_wrapped_and_counted_from_the_terminals_corner() {
+    let mut stage = Stage::new(Protocol::Kitty);
+    let passthrough = Passthrough::Open(tmux::Offset { left: 40, top: 12 });
+    let detected = Detected {
+        passthrough,
+        ..stage.renderer.detected().clone()
+    };
+    stage.renderer = Renderer::new(detected);
+    stage.frame(&[(&picture(1), PANEL)], None);
+    let sent = String::from_utf8_lossy(&stage.bytes).into_owned();
+    let (inside, wrapped) = (
+        sent.matches("\x1b\x1b_G").count(),
+        sent.matches("\x1bPtmux;").count(),
+    );
+    assert_eq!((inside, wrapped), (2, 2), "{sent:?}");
+    assert!(sent.contains("\x1b\x1b[13;41H"), "{sent:?}");
+}
+
+#[test]
+fn the_largest_picture_is_told_once() {
+    let mut stage = Stage::new(Protocol::Kitty);
+    assert_eq!(stage.renderer.largest(), None);
+    stage.frame(
+        &[(&picture(1), PANEL), (&picture(2), Rect::new(9, 0, 4, 2))],
+        None,
+    );
+    let (width, height) = (64, 64);
+    assert_eq!(stage.renderer.largest(), Some(Size { width, height }));
+    assert_eq!(stage.renderer.largest(), None);
+}
+
+#[test]
 fn off_leaves_the_cells_alone() {
     let mut stage = Stage::new(Protocol::Off);
     stage.frame(&[(&picture(1), PANEL)], None);

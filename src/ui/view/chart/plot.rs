@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 use super::{ChartView, Parts, earlier};
 use crate::ui::curves::{Curves, Pyramid};
 use crate::ui::view::braille::{Dash, Dots};
-use crate::ui::view::decimate::{Column, decimate, spans};
+use crate::ui::view::decimate::{Column, decimate, settled_spans, spans};
 use crate::ui::view::format;
 use crate::ui::view::markers::Markers;
 
@@ -52,7 +52,7 @@ impl ChartView<'_> {
             if !self.app.chart.shows(&series.name) {
                 continue;
             }
-            let columns = self.columns(&self.app.curves, series.drawn(), &dots);
+            let columns = self.own_columns(series.drawn(), &dots);
             let style = self.theme.series(index);
             draw_columns(&mut dots, &columns, style);
             markers.along(&columns, index, (self.theme.marker(index), style));
@@ -79,11 +79,16 @@ impl ChartView<'_> {
         let mut dots = Dots::new(plot);
         for series in &self.app.curves.series {
             if self.app.chart.shows(&series.name) {
-                let columns = self.columns(&self.app.curves, &series.values, &dots);
+                let columns = self.own_columns(&series.values, &dots);
                 draw_columns(&mut dots, &columns, self.theme.line);
             }
         }
         dots.render(buffer);
+    }
+
+    fn own_columns(&self, values: &Pyramid, dots: &Dots) -> Vec<Column> {
+        let spans = settled_spans(&self.app.curves.iterations, self.shown, dots.width());
+        decimate(values, &spans, &self.axis)
     }
 
     fn columns(&self, curves: &Curves, values: &Pyramid, dots: &Dots) -> Vec<Column> {

@@ -135,3 +135,16 @@ fn points_outside_are_left_out_and_the_line_comes_from_them() {
     let columns = decimate(&pyramid(&[1.0; 50]), &spans, &axis);
     assert!(columns.iter().all(|column| column.joined));
 }
+
+#[test]
+fn a_column_that_grows_is_left_out_until_it_is_whole() {
+    let shown = Stretch { from: 0, to: 100 };
+    let until = |newest: u32| {
+        let iterations: Vec<u32> = (1..=newest).collect();
+        settled_spans(&iterations, shown, 11).len()
+    };
+    // Column 3 has the iterations 25 to 34.
+    assert_eq!([24, 25, 33, 34, 35].map(until), [3, 3, 3, 4, 4]);
+    assert_eq!(until(100), 11);
+    assert_eq!(until(1), 1);
+}

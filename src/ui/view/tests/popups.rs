@@ -1,6 +1,7 @@
 //! Boxes above the dashboard.
 
 use super::*;
+use crate::ui::event::Outage;
 
 #[test]
 fn popups() {
@@ -21,6 +22,16 @@ fn engine_lost() {
         "The engine was killed (signal 9).".to_owned(),
     ));
     check("engine_lost", &app);
+}
+
+#[test]
+fn another_machine_that_cannot_be_reached() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    app.handle(Event::Unlinked(Outage {
+        reason: "me@box: ssh: connect to host box port 22: No route to host".to_owned(),
+        seconds: Some(4),
+    }));
+    check("cut_off", &app);
 }
 
 #[test]

@@ -7,13 +7,8 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
-
-use super::Settings;
-use crate::link;
-use crate::ui::event::Event;
 
 /// A program that does not listen after this long never will.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -22,21 +17,43 @@ const RETRY: Duration = Duration::from_millis(15);
 const LAST_BREATH: Duration = Duration::from_secs(2);
 const LOG_LINES: usize = 4;
 
+/// Where the engine is, and how to start one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Folder of the runs.
+    pub runs: PathBuf,
+    /// Folder of presets, first in the search path.
+    pub presets: Option<PathBuf>,
+    /// Preset to begin with.
+    pub preset: Option<String>,
+    /// The engine's program.
+    pub program: PathBuf,
+}
+
 /// A connection, and the engine's process when it is ours.
+#[derive(Debug)]
 pub struct Launched {
+    /// The connection; both sides have greeted.
     pub stream: UnixStream,
+    /// The engine's process.
     pub child: Option<Child>,
 }
 
-/// Attaches to the engine of the runs folder, or starts one. The error is for people.
-pub fn find_or_start(settings: &Settings, events: &Sender<Event>) -> Result<Launched, String> {
-    match link::connect(&link::socket_path(&settings.runs)) {
+/// Attaches to the engine of the runs folder, or starts one, saying so.
+///
+/// # Errors
+/// In words for people.
+pub fn find_or_start(
+    settings: &Settings,
+    mut starting: impl FnMut(&str),
+) -> Result<Launched, String> {
+    match super::connect(&super::socket_path(&settings.runs)) {
         Ok(stream) => Ok(Launched {
             stream,
             child: None,
         }),
         Err(error) if error.nobody_listens() => {
-            let _ = events.send(Event::Connecting("starting the engine".to_owned()));
+            starting("starting the engine");
             let child = start(settings)?;
             wait(settings, child)
         }
@@ -82,7 +99,7 @@ fn start(settings: &Settings) -> Result<Child, String> {
 fn wait(settings: &Settings, mut child: Child) -> Result<Launched, String> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        match link::connect(&link::socket_path(&settings.runs)) {
+        match super::connect(&super::socket_path(&settings.runs)) {
             Ok(stream) => {
                 return Ok(Launched {
                     stream,
@@ -115,8 +132,9 @@ fn ended_early(settings: &Settings, status: ExitStatus) -> String {
     text
 }
 
-/// How the engine's process ended, if it does so soon.
-pub fn exit_status(mut child: Child) -> Option<ExitStatus> {
+/// How a process ended, if it does so soon.
+#[must_use]
+pub fn exit_status(child: &mut Child) -> Option<ExitStatus> {
     let deadline = Instant::now() + LAST_BREATH;
     while Instant::now() < deadline {
         if let Ok(Some(status)) = child.try_wait() {
@@ -128,12 +146,12 @@ pub fn exit_status(mut child: Child) -> Option<ExitStatus> {
 }
 
 fn log_path(runs: &Path) -> PathBuf {
-    link::engine_folder(runs).join("engine.log")
+    super::engine_folder(runs).join("engine.log")
 }
 
 fn open_log(runs: &Path) -> io::Result<fs::File> {
     fs::create_dir_all(runs)?;
-    let folder = link::engine_folder(runs);
+    let folder = super::engine_folder(runs);
     match DirBuilder::new().mode(0o700).create(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
@@ -146,6 +164,7 @@ fn open_log(runs: &Path) -> io::Result<fs::File> {
 }
 
 /// The end of what the engine wrote, without blank lines.
+#[must_use]
 pub fn last_log_lines(runs: &Path) -> Vec<String> {
     let text = fs::read(log_path(runs)).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);

@@ -1,0 +1,211 @@
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::link::parcel::{FIRST_SIZE, Packer};
+use crate::link::preface;
+use crate::protocol::{Hello, RunPhase, VERSION};
+use crate::ui::fixture;
+
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A folder with a program in ssh's place.
+struct Scene {
+    folder: TempDir,
+    events: Receiver<Event>,
+    sender: Sender<Event>,
+}
+
+impl Scene {
+    /// The program does what the lines of shell say.
+    fn new(lines: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ssh = folder.path().join("ssh");
+        fs::write(
+            &ssh,
+            format!("#!/bin/sh\ncd {}\n{lines}\n", folder.path().display()),
+        )
+        .unwrap();
+        fs::set_permissions(&ssh, fs::Permissions::from_mode(0o755)).unwrap();
+        let (sender, events) = mpsc::channel();
+        Self {
+            folder,
+            events,
+            sender,
+        }
+    }
+
+    /// What an engine of this version says first, for the program to print.
+    fn box_says(self, version: u32, update: &Update) -> Self {
+        let mut bytes = Vec::new();
+        preface::write(&mut bytes).unwrap();
+        let package = "9.9.9".to_owned();
+        frame::write(&mut bytes, &Hello { version, package }).unwrap();
+        let parcel = Packer::new(FIRST_SIZE).pack(update.clone());
+        frame::write(&mut bytes, &parcel).unwrap();
+        fs::write(self.folder.path().join("said"), bytes).unwrap();
+        self
+    }
+
+    fn host(&self) -> Host {
+        Host {
+            ssh: self.folder.path().join("ssh"),
+            destination: "box".to_owned(),
+            command: "nada".to_owned(),
+            runs: None,
+            presets: None,
+            preset: None,
+        }
+    }
+
+    fn open(&self) -> Result<Line, Cut> {
+        Line::open(&self.host(), (Asking::Forbidden, Engines::Started), None)
+    }
+
+    fn next(&self) -> Event {
+        self.events.recv_timeout(DEADLINE).unwrap()
+    }
+
+    fn outage(&self) -> Outage {
+        match self.next() {
+            Event::Unlinked(outage) => outage,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn says(&self, update: &Update) {
+        match self.next() {
+            Event::Engine(said) => assert_eq!(said, *update),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn snapshot() -> Update {
+    Update::Snapshot(Box::new(fixture::snapshot(RunPhase::Running, 3)))
+}
+
+fn site(cut: Result<Line, Cut>) -> String {
+    match cut {
+        Err(Cut::Site(text)) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_broken_line_is_counted_down_and_made_again() {
+    // The engine there is found again, not started.
+    let lines = "echo \"$@\" >>called; cat said; echo 'Connection reset by peer' >&2; exit 255";
+    let scene = Scene::new(lines).box_says(VERSION, &snapshot());
+    let (messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    scene.says(&snapshot());
+    let outage = scene.outage();
+    assert_eq!(outage.seconds, Some(1));
+    assert_eq!(outage.reason, "box: Connection reset by peer");
+    let (width, height) = (40, 48);
+    messages.send(Message::Fit(Size { width, height })).unwrap();
+    messages.send(Message::TryNow).unwrap();
+    assert_eq!(scene.outage().seconds, None);
+    scene.says(&snapshot());
+    assert_eq!(scene.outage().seconds, Some(1));
+    messages.send(Message::Leave).unwrap();
+    let called = fs::read_to_string(scene.folder.path().join("called")).unwrap();
+    let lines: Vec<&str> = called.lines().collect();
+    assert!(lines[0].ends_with("box nada attach"), "{called}");
+    assert!(
+        lines[1].ends_with("nada attach --fit '40x48' --no-start"),
+        "{called}"
+    );
+}
+
+#[test]
+fn pauses_grow_until_somebody_is_there() {
+    let scene = Scene::new("echo 'No route to host' >&2; exit 255");
+    let (messages, _gone) = start(scene.host(), None, &scene.sender);
+    assert!(matches!(scene.next(), Event::Connecting(_)));
+    for first in [1, 2, 4, 8] {
+        let outage = scene.outage();
+        assert_eq!(outage.seconds, Some(first));
+        assert!(outage.reason.contains("No route to host"), "{outage:?}");
+        messages.send(Message::TryNow).unwrap();
+        while scene.outage().seconds.is_some() {}
+    }
+}
+
+#[test]
+fn a_command_that_is_not_there_is_named_with_what_to_do() {
+    let scene = Scene::new("echo 'sh: 1: nada: not found' >&2; exit 127");
+    let text = site(scene.open());
+    for part in ["no `nada` on box", "--host-command", "nada: not found"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_banner_before_the_frames_is_skipped() {
+    let scene = Scene::new("echo Welcome; printf 'no end'; cat said; cat >heard")
+        .box_says(VERSION, &snapshot());
+    let (messages, gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    scene.says(&snapshot());
+    messages.send(Message::Leave).unwrap();
+    assert_eq!(
+        gone.recv_timeout(DEADLINE),
+        Err(RecvTimeoutError::Disconnected)
+    );
+}
+
+#[test]
+fn a_shell_that_prints_without_end_is_quoted() {
+    let scene = Scene::new("yes 'fortune cookie'");
+    let text = site(scene.open());
+    assert!(text.contains("prints too much"), "{text}");
+    assert!(text.contains("fortune cookie"), "{text}");
+}
+
+#[test]
+fn another_version_is_named_with_both_numbers() {
+    let scene = Scene::new("cat said; cat >heard").box_says(VERSION + 1, &snapshot());
+    let text = site(scene.open());
+    for part in ["9.9.9", env!("CARGO_PKG_VERSION"), "same version"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn an_engine_that_is_gone_is_not_waited_for() {
+    let scene = Scene::new("cat said; echo 'The engine ended without a word.' >&2; exit 3")
+        .box_says(VERSION, &snapshot());
+    let (_messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    scene.says(&snapshot());
+    match scene.next() {
+        Event::EngineGone(reason) => assert!(reason.contains("without a word"), "{reason}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn commands_go_to_the_other_machine() {
+    let scene = Scene::new("cat said; cat >heard").box_says(VERSION, &snapshot());
+    let (messages, gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    scene.says(&snapshot());
+    messages.send(Message::Say(Command::Pause)).unwrap();
+    messages.send(Message::Say(Command::Detach)).unwrap();
+    messages.send(Message::Leave).unwrap();
+    let _ = gone.recv_timeout(DEADLINE);
+    let heard = scene.folder.path().join("heard");
+    let mut expected = frame::encode(&crate::protocol::Hello {
+        version: VERSION,
+        package: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+    .unwrap();
+    for command in [Command::Pause, Command::Detach] {
+        expected.extend(frame::encode(&Wish::Say(command)).unwrap());
+    }
+    let deadline = Instant::now() + DEADLINE;
+    while fs::read(&heard).unwrap_or_default() != expected {
+        assert!(Instant::now() < deadline, "not all was heard");
+        thread::yield_now();
+    }
+}
