@@ -2,6 +2,7 @@
 //! with the miniature world.
 
 mod album;
+pub mod align;
 pub mod blend;
 mod clients;
 pub mod demo;

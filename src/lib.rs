@@ -15,7 +15,8 @@
 //!
 //! | module | may use |
 //! | --- | --- |
-//! | [`preset`] | nothing of ours |
+//! | [`photo`] | nothing of ours |
+//! | [`preset`] | photo |
 //! | [`protocol`] | preset |
 //! | [`link`] | protocol |
 //! | [`session`] | protocol, preset |
@@ -25,6 +26,7 @@
 //! | `trainer` | nada, model, weights, preset, protocol |
 //! | `catalogue` | weights, preset |
 //! | `pull` | catalogue |
+//! | `face` | model, weights, photo |
 //! | `sample` | trainer's models and run folders, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
@@ -32,6 +34,7 @@
 
 pub mod cli;
 pub mod link;
+pub mod photo;
 pub mod preset;
 pub mod protocol;
 pub mod session;
@@ -42,6 +45,8 @@ pub mod catalogue;
 pub mod demo;
 #[cfg(feature = "torch")]
 pub mod engine;
+#[cfg(feature = "torch")]
+pub mod face;
 #[cfg(feature = "torch")]
 pub mod model;
 #[cfg(feature = "torch")]
