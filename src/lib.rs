@@ -21,7 +21,7 @@
 //! | [`link`] | protocol |
 //! | [`session`] | protocol, preset |
 //! | `random`, `weights` | tch |
-//! | `model` | weights |
+//! | `model` | weights, photo |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
 //! | `catalogue` | weights, preset |

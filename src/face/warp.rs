@@ -10,9 +10,11 @@ use super::margin::{self, Margins};
 use super::search::tensor;
 
 /// Samples across each pixel of the outcome.
-const FINE: u32 = 4;
+const FINE: i64 = 4;
+/// Lobes of the filter on each side.
+const LOBES: i64 = 3;
 /// Rows that are sampled at once.
-const ROWS: i64 = 256;
+const ROWS: usize = 256;
 /// What is kept around the square, by its side, and at least in pixels.
 const BORDER: f64 = 0.1;
 const LEAST_BORDER: f64 = 3.0;
@@ -31,10 +33,9 @@ pub fn cut(picture: &RgbImage, square: &Square, size: u32) -> RgbImage {
     } else {
         (tensor(&part), square)
     };
-    let fine = sample(&part, &square, size * FINE);
-    DynamicImage::from(fine)
-        .resize_exact(size, size, FilterType::Lanczos3)
-        .into_rgb8()
+    let fine = sample(&part, &square, size);
+    let outcome = shrink(&fine.transpose(2, 3)).transpose(2, 3); // [1, 3, size, size]
+    picture_of(&outcome)
 }
 
 fn border(square: &Square) -> i64 {
@@ -72,37 +73,67 @@ fn surroundings(picture: &RgbImage, square: &Square, size: u32) -> (RgbImage, Sq
     (part, square)
 }
 
-/// `[1, 3, H, W]` at the square's pixels, bilinear between the picture's.
-fn sample(picture: &Tensor, square: &Square, side: u32) -> RgbImage {
-    let count = i64::from(side);
-    let places = (Tensor::arange(count, (Kind::Double, picture.device())) + 0.5) / count as f64;
-    let mut bytes = Vec::with_capacity((count * count * 3) as usize);
-    for start in (0..count).step_by(ROWS as usize) {
-        let rows = ROWS.min(count - start);
-        let grid = grid(picture, square, &places, &places.narrow(0, start, rows));
+/// The square's samples, bilinear between pixels, already shrunk across:
+/// `[1, 3, size * FINE, size]`.
+fn sample(picture: &Tensor, square: &Square, size: u32) -> Tensor {
+    let side = i64::from(size) * FINE;
+    let mut bands = Vec::new();
+    for start in (0..side).step_by(ROWS) {
+        let rows = (side - start).min(ROWS as i64);
+        let [top, bottom] = [start, start + rows].map(|row| row as f64 / side as f64);
+        let grid = grid(picture, square, [top, bottom], [rows, side]);
         // 0: bilinear; 1: outside is the nearest pixel, which happens by rounding only.
         let band = picture.grid_sampler_2d(&grid, 0, 1, false);
-        let band = band.squeeze_dim(0).permute([1, 2, 0]); // [h, w, 3]
-        let band = band.round().clamp(0.0, 255.0).to_kind(Kind::Uint8);
-        let band = band.contiguous();
-        let begin = bytes.len();
-        bytes.resize(begin + band.numel(), 0);
-        band.copy_data(&mut bytes[begin..], band.numel());
+        bands.push(shrink(&band));
     }
-    RgbImage::from_raw(side, side, bytes).unwrap_or_default()
+    Tensor::cat(&bands, 2)
 }
 
-/// `[1, h, w, 2]`: places of the square, in LibTorch's units, from -1 to 1 across the picture.
-fn grid(picture: &Tensor, square: &Square, across: &Tensor, down: &Tensor) -> Tensor {
+/// `[1, h, w, 2]`: places of the square's rows between two shares of its height, in LibTorch's
+/// units, from -1 to 1 across the picture.
+fn grid(picture: &Tensor, square: &Square, [top, bottom]: [f64; 2], shape: [i64; 2]) -> Tensor {
     let size = picture.size();
-    let origin = square.at(0.0, 0.0);
-    let (u, v) = (square.at(1.0, 0.0) - origin, square.at(0.0, 1.0) - origin);
-    let (across, down) = (across.unsqueeze(0), down.unsqueeze(1));
-    let place = |origin: f64, u: f64, v: f64, side: i64| {
-        let pixel = &across * u + &down * v + origin;
-        (pixel * 2.0 + 1.0) / side as f64 - 1.0
+    let unit = |at: Point| {
+        let share = |at: f64, side: i64| (at * 2.0 + 1.0) / side as f64 - 1.0;
+        Point::new(share(at.x, size[3]), share(at.y, size[2]))
     };
-    let x = place(origin.x, u.x, v.x, size[3]);
-    let y = place(origin.y, u.y, v.y, size[2]);
-    Tensor::stack(&[x, y], 2).unsqueeze(0).to_kind(Kind::Float)
+    let centre = unit(square.at(0.5, (top + bottom) / 2.0));
+    let right = unit(square.at(1.0, (top + bottom) / 2.0)) - centre;
+    let down = unit(square.at(0.5, bottom)) - centre;
+    let numbers = [right.x, down.x, centre.x, right.y, down.y, centre.y].map(|n| n as f32);
+    let affine = Tensor::from_slice(&numbers).view([1, 2, 3]);
+    Tensor::affine_grid_generator(&affine, [1, 3, shape[0], shape[1]], false)
+}
+
+/// Shrinks across by [`FINE`] with Lanczos' filter of three lobes; at the edges the part of it that
+/// has pixels counts.
+fn shrink(picture: &Tensor) -> Tensor {
+    let size = picture.size();
+    let taps = 2 * LOBES * FINE;
+    let weight = |tap: i64| {
+        let x = ((tap - taps / 2) as f64 + 0.5) / FINE as f64;
+        (sinc(x) * sinc(x / LOBES as f64)) as f32
+    };
+    let weights: Vec<f32> = (0..taps).map(weight).collect();
+    let kernel = Tensor::from_slice(&weights).view([1, 1, 1, taps]);
+    let before = (taps - FINE) / 2;
+    let along = |x: &Tensor| x.conv2d(&kernel, None::<Tensor>, [1, FINE], [0, before], [1, 1], 1);
+    let rows = picture.reshape([size[1], 1, size[2], size[3]]);
+    let whole = Tensor::ones([1, 1, 1, size[3]], (Kind::Float, picture.device()));
+    (along(&rows) / along(&whole)).reshape([size[0], size[1], size[2], size[3] / FINE])
+}
+
+fn sinc(x: f64) -> f64 {
+    let x = x * std::f64::consts::PI;
+    x.sin() / x
+}
+
+/// `[1, 3, H, W]` in `[0, 255]` as a picture.
+fn picture_of(tensor: &Tensor) -> RgbImage {
+    let size = tensor.size();
+    let bytes = tensor.round().clamp(0.0, 255.0).to_kind(Kind::Uint8);
+    let bytes = bytes.squeeze_dim(0).permute([1, 2, 0]).contiguous();
+    let mut raw = vec![0; bytes.numel()];
+    bytes.copy_data(&mut raw, bytes.numel());
+    RgbImage::from_raw(size[3] as u32, size[2] as u32, raw).unwrap_or_default()
 }
