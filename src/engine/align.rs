@@ -83,14 +83,14 @@ pub fn place(args: &FaceArgs) -> Result<Place, AlignError> {
             Some(FaceChoice::All) => Choice::All,
         }));
     };
-    let &[left_x, left_y, right_x, right_y] = &eyes.0[..] else {
+    let [left_x, left_y, right_x, right_y] = eyes.0[..] else {
         return Err(AlignError::Request(
             "--eyes: four numbers are expected, x,y of one eye and x,y of the other".to_owned(),
         ));
     };
-    let mouth = match &mouth.0[..] {
-        &[x, y] => Point::new(x, y),
-        &[ax, ay, bx, by] => Point::new((ax + bx) / 2.0, (ay + by) / 2.0),
+    let mouth = match mouth.0[..] {
+        [x, y] => Point::new(x, y),
+        [ax, ay, bx, by] => Point::new(f64::midpoint(ax, bx), f64::midpoint(ay, by)),
         _ => {
             let reason = "--mouth: two or four numbers are expected".to_owned();
             return Err(AlignError::Request(reason));

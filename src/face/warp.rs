@@ -97,8 +97,9 @@ fn grid(picture: &Tensor, square: &Square, [top, bottom]: [f64; 2], shape: [i64;
         let share = |at: f64, side: i64| (at * 2.0 + 1.0) / side as f64 - 1.0;
         Point::new(share(at.x, size[3]), share(at.y, size[2]))
     };
-    let centre = unit(square.at(0.5, (top + bottom) / 2.0));
-    let right = unit(square.at(1.0, (top + bottom) / 2.0)) - centre;
+    let middle = f64::midpoint(top, bottom);
+    let centre = unit(square.at(0.5, middle));
+    let right = unit(square.at(1.0, middle)) - centre;
     let down = unit(square.at(0.5, bottom)) - centre;
     let numbers = [right.x, down.x, centre.x, right.y, down.y, centre.y].map(|n| n as f32);
     let affine = Tensor::from_slice(&numbers).view([1, 2, 3]);

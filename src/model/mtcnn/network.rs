@@ -4,7 +4,7 @@ use tch::{Device, Kind, Tensor};
 
 use crate::weights::{StateDict, WeightsError};
 
-/// A convolution or linear layer, perhaps with PReLU behind it.
+/// A convolution or linear layer, perhaps with `PReLU` behind it.
 #[derive(Debug)]
 struct Layer {
     weight: Tensor,
@@ -55,7 +55,7 @@ fn flatten(x: &Tensor) -> Tensor {
     x.permute([0, 3, 2, 1]).flatten(1, -1)
 }
 
-/// Loads the layers of a network: `(name, shape)`, those with a number alone followed by PReLU.
+/// Loads the layers of a network: `(name, shape)`, those with a number alone followed by `PReLU`.
 fn stack(
     state: &StateDict,
     network: &str,
