@@ -6,6 +6,7 @@ pub mod align;
 pub mod blend;
 mod clients;
 pub mod demo;
+mod desk;
 mod device;
 pub mod directions;
 pub mod doctor;
