@@ -18,6 +18,7 @@ pub mod latents;
 pub mod models;
 pub mod pull;
 pub mod report;
+pub mod runs;
 pub mod sample;
 pub mod train;
 pub mod video;
@@ -37,6 +38,7 @@ use inspect::InspectArgs;
 use models::ModelsArgs;
 use pull::PullArgs;
 use report::ReportArgs;
+use runs::RunsArgs;
 use sample::SampleArgs;
 use train::TrainArgs;
 use video::VideoCommand;
@@ -60,6 +62,7 @@ Examples:
   nada pull ffhq clip-vit-b32                weights of real models
   nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
   nada align me.jpg -o faces                  faces as the public generators know them
+  nada runs                                  what was trained, and how it stands
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -87,6 +90,8 @@ pub enum Command {
     /// Directions for --edit: find one from examples.
     #[command(subcommand)]
     Directions(DirectionsCommand),
+    /// List runs; name them, delete them, take them out of the trash.
+    Runs(RunsArgs),
     /// Write a run as one page for a browser.
     Report(ReportArgs),
     /// The miniature world: draw it, or make its models again.

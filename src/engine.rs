@@ -3,6 +3,7 @@
 
 mod album;
 pub mod align;
+mod archive;
 pub mod blend;
 mod clients;
 pub mod demo;
@@ -25,6 +26,7 @@ mod overrides;
 mod presets;
 pub mod pull;
 pub mod report;
+pub mod runs;
 pub mod sample;
 pub mod serve;
 mod supply;

@@ -24,6 +24,7 @@
 //! | `model` | weights, photo |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
+//! | `runs` | trainer's run folders, protocol, weights' files |
 //! | `catalogue` | weights, preset |
 //! | `pull` | catalogue |
 //! | `face` | model, weights, photo |
@@ -55,6 +56,8 @@ pub mod nada;
 pub mod pull;
 #[cfg(feature = "torch")]
 pub mod random;
+#[cfg(feature = "torch")]
+pub mod runs;
 #[cfg(feature = "torch")]
 pub mod sample;
 #[cfg(feature = "torch")]

@@ -2,6 +2,7 @@
 
 mod missing;
 mod named;
+mod runs;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use crate::preset::{Preset, Start};
 
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
 pub use missing::{Missing, Offer};
+pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
 pub const VERSION: u32 = 3;
@@ -99,6 +101,8 @@ pub enum Command {
         /// [`Stop::iteration`].
         iteration: u32,
     },
+    /// About the run folders; answered by [`Update::Runs`].
+    Runs(RunsRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -161,6 +165,10 @@ pub enum Update {
     History(Box<History>),
     /// Pictures of a stop, for the client that asked with [`Command::Look`].
     Past(Box<Preview>),
+    /// Title and note of the run.
+    About(About),
+    /// About the run folders, for the client that asked with [`Command::Runs`].
+    Runs(RunsAnswer),
     /// The library changed.
     Presets(Vec<PresetEntry>),
     /// A preset as text, for the client that asked with [`Command::ReadPreset`].
@@ -217,6 +225,8 @@ pub struct Snapshot {
     pub progress: Option<Progress>,
     /// Models that presets want and that are not there.
     pub missing: Vec<Missing>,
+    /// Title and note of the run.
+    pub about: About,
 }
 
 /// State of the run.

@@ -13,6 +13,7 @@ mod fixture;
 mod form;
 mod mirror;
 mod pull;
+mod runs;
 mod trial;
 
 use std::path::PathBuf;
@@ -23,8 +24,8 @@ pub use trial::Checked;
 
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
-    Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress, RunPhase,
-    Snapshot, Status, Update,
+    About, Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress,
+    RunPhase, RunsRequest, Snapshot, Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -63,6 +64,8 @@ pub enum Event {
     },
     /// The models folder was looked at.
     Missing(Vec<Missing>),
+    /// Title and note of a run were read.
+    About(PathBuf, About),
     /// A download said something.
     Pull(PullNews),
     /// The system wants the engine to end.
@@ -96,6 +99,15 @@ pub enum Effect {
         /// The stop.
         iteration: u32,
     },
+    /// Answer one client's question about the run folders.
+    Runs {
+        /// Who asked.
+        client: ClientId,
+        /// What.
+        request: RunsRequest,
+    },
+    /// Read title and note of a run.
+    ReadAbout(PathBuf),
     /// Send a preset's text to a client.
     ReadPreset {
         /// Who asked.
@@ -220,6 +232,7 @@ impl Session {
             log: Vec::new(),
             progress: None,
             missing: Vec::new(),
+            about: About::default(),
         });
         Self {
             mirror,
@@ -256,6 +269,7 @@ impl Session {
                 path,
             } => self.preset_saved(client, *checked, path),
             Event::Missing(missing) => self.missing(missing),
+            Event::About(run, about) => self.about_read(&run, about),
             Event::Pull(news) => self.pull_news(news),
             Event::Signal(signal) => self.signal(signal),
         }
@@ -267,7 +281,9 @@ impl Session {
             Update::Progress(None) => Update::Progress(self.pulling.clone()),
             other => other,
         };
+        let run = self.mirror.status().run.clone();
         self.mirror.apply(&update);
+        let about = self.ask_for_about(run.as_ref());
         match &update {
             Update::Status(status) if self.asked.as_ref() == Some(&Form::of(status)) => {
                 self.asked = None;
@@ -285,7 +301,7 @@ impl Session {
             _ => None,
         };
         let told = Effect::Broadcast(update);
-        std::iter::once(told).chain(unknown).collect()
+        std::iter::once(told).chain(about).chain(unknown).collect()
     }
 
     /// A trainer that ends for another reason than the one it was given could not do it properly.

@@ -25,6 +25,7 @@ pub mod key;
 pub mod palette;
 pub mod prompt;
 pub mod run;
+pub mod runs;
 pub mod terminal;
 pub mod text_line;
 pub mod theme;

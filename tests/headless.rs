@@ -44,6 +44,7 @@ fn nada(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nada"));
     command.current_dir(folder).args(arguments);
     command.env_remove("NADA_RUNS").env("RUST_BACKTRACE", "1");
+    command.env("XDG_STATE_HOME", folder.join("state"));
     command.stdin(Stdio::null());
     command
 }
@@ -290,6 +291,7 @@ fn a_terminal_gets_a_bar() {
     command.args(["train", "--preset", "quick.toml"]);
     command.cwd(folder.path());
     command.env("TERM", "xterm-256color");
+    command.env("XDG_STATE_HOME", folder.path().join("state"));
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut bytes = Vec::new();

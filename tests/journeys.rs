@@ -52,6 +52,11 @@ fn a_past_iteration_is_looked_at_and_gone_back_to() {
 }
 
 #[test]
+fn runs_are_named_gone_on_with_deleted_and_restored() {
+    journey::runs(Path::new(ENGINE));
+}
+
+#[test]
 fn all_sixel_pictures_come_without_a_key() {
     journey::sixel(Path::new(ENGINE));
 }

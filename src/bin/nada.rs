@@ -7,6 +7,7 @@ mod align;
 mod weights;
 
 use std::fmt::Display;
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,9 +17,11 @@ use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
 use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::models::ModelsArgs;
+use nada_tui::cli::runs::{RunsArgs, RunsCommand};
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample, serve, video,
+    blend, demo, directions, doctor, evaluate, headless, models, pull, report, runs, sample, serve,
+    video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -38,7 +41,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
-        Command::Train(args) => Ok(ended(&headless::train(&args)?)),
+        Command::Train(args) => {
+            runs::remember(&args.out);
+            Ok(ended(&headless::train(&args)?))
+        }
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
         Command::Align(args) => align::align(&args),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
@@ -47,6 +53,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             video::Ended::Interrupted(code) => ExitCode::from(code),
         }),
         Command::Directions(DirectionsCommand::Fit(args)) => Ok(said(directions::fit(&args)?)),
+        Command::Runs(args) => manage(&args),
         Command::Report(args) => Ok(said(report::report(&args)?.display())),
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
@@ -112,6 +119,37 @@ fn list(args: &ModelsArgs) -> anyhow::Result<()> {
         print!("{stock}");
     }
     Ok(())
+}
+
+fn manage(args: &RunsArgs) -> anyhow::Result<ExitCode> {
+    let Some(command) = &args.command else {
+        let list = runs::list(&args.runs);
+        if args.json {
+            println!("{}", serde_json::to_string_pretty(&list)?);
+        } else {
+            print!("{list}");
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    if let RunsCommand::EmptyTrash { yes: false } = command {
+        let trash = runs::trash(&args.runs);
+        if !trash.is_empty() && !confirmed(&format!("{trash} Delete for good? [y/N] "))? {
+            println!("Nothing was deleted.");
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    Ok(said(runs::change(&args.runs, command)?))
+}
+
+/// Asks on the terminal; without one the answer is no.
+fn confirmed(question: &str) -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        anyhow::bail!("there is no terminal to ask on; --yes deletes without a question");
+    }
+    eprint!("{question}");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 fn draw(args: &DrawArgs) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! All that an engine waits for, in one channel: clients, preset files, the trainer, signals.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -9,7 +10,7 @@ use signal_hook::iterator::{Handle, Signals};
 
 use crate::link::Arrival;
 use crate::preset::watch::Changed;
-use crate::protocol::Update;
+use crate::protocol::{About, Update};
 use crate::session::{ClientId, Signal};
 
 use super::download::Report;
@@ -21,6 +22,8 @@ pub enum Event {
     Client(Arrival),
     /// What a client asked for was read.
     Fetched(ClientId, Update),
+    /// Title and note of a run were read.
+    About(PathBuf, About),
     /// Something changed where presets lie.
     Presets(Changed),
     /// The trainer said something.

@@ -180,7 +180,11 @@ fn watch(
                 }
                 return Ok(signal.exit_code());
             }
-            Event::Client(_) | Event::Fetched(..) | Event::Presets(_) | Event::Trainer(_) => {}
+            Event::Client(_)
+            | Event::Fetched(..)
+            | Event::About(..)
+            | Event::Presets(_)
+            | Event::Trainer(_) => {}
         }
     }
     Ok(1)

@@ -3,11 +3,12 @@
 //! whoever detaches wants to come back to it.
 
 use std::io;
-use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::album::Album;
+use super::archive::Archive;
 use super::clients::Clients;
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
@@ -19,6 +20,7 @@ use crate::link::{Arrival, LinkError, Server, engine_folder};
 use crate::preset::SearchPath;
 use crate::preset::watch::Changed;
 use crate::protocol::{Level, Order, Update};
+use crate::runs::{Folders, folders};
 use crate::session::{self, Checked, ClientId, Effect, Ending, Session, Signal, TrainerEnd};
 use crate::trainer;
 use crate::trainer::checkpoint::newest_run;
@@ -65,7 +67,9 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let (presets, warning) = Presets::open(&path, around.poll_interval(), &sender);
     let first = args.preset.as_deref().unwrap_or(FIRST);
     let preset = presets::usable(&presets.entries(), first)?;
-    let newest = args.preset.is_none().then(|| newest_run(&args.runs));
+    // Whole paths tell runs apart, wherever a dashboard looks from.
+    let runs = std::fs::canonicalize(&args.runs).unwrap_or_else(|_| args.runs.clone());
+    let newest = args.preset.is_none().then(|| newest_run(&runs));
     let device = device::choose(around.device)?;
     begin_log(args)?;
     let _signals = SignalWatch::start(sender.clone()).map_err(ServeError::Signals)?;
@@ -82,10 +86,13 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     server.accept(&sender, Event::Client);
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
+    let (archive, forgetful) = open_archive(&args.runs, &sender);
     let album = Album::open(sender);
-    let mut engine = Engine::new(session, presets, supply, album, |order| {
+    let readers = (album, archive);
+    let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
+    engine.warn(forgetful);
     engine.warn(warning);
     engine.warn(complaint);
     let ending = engine.run(&events);
@@ -95,6 +102,19 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
         TrainerEnd::Finished | TrainerEnd::Crashed => trainer.join(),
     }
     Ok(ending)
+}
+
+/// The run folders of this user, of which this engine's is one now.
+fn open_archive(runs: &Path, events: &Sender<Event>) -> (Archive, Option<String>) {
+    let register = folders::usual_register();
+    let noted = register
+        .as_ref()
+        .map(|register| folders::remember(register, runs));
+    let warning = noted.and_then(Result::err).map(|error| {
+        format!("dashboards of other runs folders will not list the runs of this one: {error}")
+    });
+    let folders = Folders::new(runs, register);
+    (Archive::open(&folders, events), warning)
 }
 
 fn begin_log(args: &ServeArgs) -> Result<(), ServeError> {
@@ -119,13 +139,21 @@ struct Engine<O> {
     presets: Presets,
     supply: Supply,
     album: Album,
+    archive: Archive,
     order: O,
 }
 
 impl<O: Fn(Order)> Engine<O> {
-    fn new(session: Session, presets: Presets, supply: Supply, album: Album, order: O) -> Self {
+    fn new(
+        session: Session,
+        presets: Presets,
+        supply: Supply,
+        (album, archive): (Album, Archive),
+        order: O,
+    ) -> Self {
         Self {
             album,
+            archive,
             session,
             clients: Clients::default(),
             presets,
@@ -169,6 +197,7 @@ impl<O: Fn(Order)> Engine<O> {
         match event {
             Event::Client(arrival) => self.arrival(arrival),
             Event::Fetched(client, update) => vec![Effect::Send(client, update)],
+            Event::About(run, about) => self.session.handle(session::Event::About(run, about)),
             Event::Presets(changed) => self.reload(&changed),
             Event::Download(report) => self.downloaded(report),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
@@ -299,6 +328,8 @@ impl<O: Fn(Order)> Engine<O> {
                 run,
                 iteration,
             } => self.album.fetch(client, run, iteration),
+            Effect::Runs { client, request } => self.archive.ask(client, request),
+            Effect::ReadAbout(run) => self.archive.read_about(run),
             Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
                 for effect in self.at_desk(effect) {
                     self.carry_out(effect);

@@ -14,6 +14,7 @@ impl Session {
         match command {
             Command::Detach => return vec![Effect::Dismiss(client)],
             Command::Look { iteration } => return self.look(client, iteration),
+            Command::Runs(request) => return self.about_runs(client, request),
             Command::ReadPreset { id } => return vec![self.read_preset(client, id)],
             _ => {}
         }
@@ -81,9 +82,10 @@ impl Session {
                 self.edited = None;
                 Order::GoTo(iteration)
             }
-            Command::Look { .. } | Command::ReadPreset { .. } | Command::Detach => {
-                return Ok(Vec::new());
-            }
+            Command::Look { .. }
+            | Command::Runs(_)
+            | Command::ReadPreset { .. }
+            | Command::Detach => return Ok(Vec::new()),
         };
         Ok(vec![Effect::Order(order)])
     }
@@ -200,6 +202,7 @@ fn name(command: &Command) -> &'static str {
         Command::CancelPull => "end the download",
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
+        Command::Runs(_) => "look at the runs",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

@@ -52,6 +52,7 @@ pub fn snapshot(phase: RunPhase, last: u32) -> Snapshot {
         log: Vec::new(),
         progress: None,
         missing: Vec::new(),
+        about: crate::protocol::About::default(),
     }
 }
 

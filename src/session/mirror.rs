@@ -1,7 +1,7 @@
 //! A copy of the engine's state, kept up to date by its updates: the engine has one to greet
 //! clients with, every dashboard has one to draw from.
 
-use crate::protocol::{History, Iteration, LogLine, Snapshot, Status, Update};
+use crate::protocol::{About, History, Iteration, LogLine, Snapshot, Status, Update};
 
 /// Log lines that are kept.
 pub const LOG_LINES: usize = 500;
@@ -48,8 +48,10 @@ impl Mirror {
             Update::Log(line) => self.log(line),
             Update::Stopped { .. } => self.snapshot.progress = None,
             Update::History(history) => self.snapshot.history = (**history).clone(),
+            Update::About(about) => self.snapshot.about.clone_from(about),
             Update::Refused { .. }
             | Update::Past(_)
+            | Update::Runs(_)
             | Update::PresetText(_)
             | Update::PresetSaved(_) => {}
         }
@@ -63,6 +65,7 @@ impl Mirror {
             self.snapshot.iterations.clear();
             self.snapshot.preview = None;
             self.snapshot.history = History::default();
+            self.snapshot.about = About::default();
         }
         self.forget_after(status.iteration);
         self.snapshot.marks.clone_from(&status.marks);

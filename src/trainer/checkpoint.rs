@@ -1,5 +1,7 @@
 //! Checkpoints: the weights as PyTorch people know them, and beside them what going on exactly needs.
 
+mod glance;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ use super::adaptation::Adaptation;
 use crate::preset::Preset;
 use crate::protocol::{Mark, MarkKind};
 use crate::weights::{StateDict, safetensors};
+
+pub use glance::standing;
 
 const WEIGHTS: &str = ".safetensors";
 const STATE: &str = ".state.safetensors";

@@ -116,6 +116,16 @@ impl History {
         self.suggestion.as_ref()
     }
 
+    /// How a stop stood.
+    #[must_use]
+    pub fn scores(&self, iteration: u32) -> Option<protocol::Scores> {
+        let mut lines = self.lines.iter();
+        lines
+            .find(|line| line.iteration == iteration)?
+            .scores
+            .clone()
+    }
+
     /// For dashboards.
     #[must_use]
     pub fn told(&self) -> protocol::History {

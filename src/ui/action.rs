@@ -3,12 +3,14 @@
 
 mod docs;
 mod keymap;
+mod runs;
 mod table;
 
 use crate::ui::key::Key;
 
 pub use docs::markdown;
 pub use keymap::{Bound, Conflict, Keymap};
+pub use runs::RunsAction;
 pub use table::TABLE;
 
 /// What a person wants.
@@ -208,6 +210,8 @@ pub enum Action {
     PageUp,
     /// A page forward in the log.
     PageDown,
+    /// About the runs of this machine.
+    Runs(RunsAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.
@@ -253,6 +257,12 @@ pub enum Context {
     Past,
     /// The question whether to go back.
     GoBack,
+    /// The list of runs.
+    Runs,
+    /// A filter, a title or a note, where characters are typed.
+    RunsLine,
+    /// A question of the list of runs.
+    RunsQuestion,
     /// The palette, where characters are typed.
     Palette,
     /// The line for other prompts, where characters are typed.
@@ -298,6 +308,12 @@ pub enum Group {
     Chart,
     /// The dashboard as a whole.
     General,
+    /// In the list of runs.
+    Runs,
+    /// While something is typed there.
+    RunsLine,
+    /// In its questions.
+    RunsQuestion,
     /// In the palette.
     Palette,
     /// In the line for other prompts.
@@ -332,7 +348,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -342,6 +358,9 @@ impl Group {
         Self::View,
         Self::Chart,
         Self::General,
+        Self::Runs,
+        Self::RunsLine,
+        Self::RunsQuestion,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -368,6 +387,9 @@ impl Group {
             Self::View => "View",
             Self::Chart => "Loss chart",
             Self::General => "General",
+            Self::Runs => "In the list of runs",
+            Self::RunsLine => "While a filter, title or note is typed",
+            Self::RunsQuestion => "In the questions of the list of runs",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -388,6 +410,9 @@ impl Group {
         match self {
             Self::Past => Context::Past,
             Self::GoingBack => Context::GoBack,
+            Self::Runs => Context::Runs,
+            Self::RunsLine => Context::RunsLine,
+            Self::RunsQuestion => Context::RunsQuestion,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

@@ -11,6 +11,7 @@ mod notice;
 mod palette;
 mod popup;
 mod prompt;
+mod runs;
 mod saving;
 pub(in crate::ui) mod steps;
 mod timeline;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
+use crate::protocol::{Command, Missing, PresetEntry, RunSummary, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Entry, Group, Keymap};
 use crate::ui::arrangement::{Arrangement, Plotted};
@@ -37,6 +38,7 @@ use crate::ui::image::Protocol;
 use crate::ui::key::Key;
 use crate::ui::palette::Palette;
 use crate::ui::prompt::Prompt;
+use crate::ui::runs::Runs;
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
@@ -72,6 +74,8 @@ pub struct App {
     pub wishes: Wishes,
     /// What covers the dashboard.
     pub popup: Option<Popup>,
+    /// The list of runs, while it is looked at.
+    pub runs: Option<Runs>,
     /// What is typed in the palette.
     pub palette: Palette,
     /// What is typed after `/`.
@@ -119,6 +123,8 @@ pub struct App {
     earlier_asked: Option<earlier::Wanted>,
     first_preset: Option<String>,
     checkpoint: Option<PathBuf>,
+    /// The run to go on with as soon as the engine of its folder answers.
+    pending: Option<RunSummary>,
     /// What a preset's text was asked for.
     opening: Option<editor::Opening>,
     stale: bool,
@@ -138,6 +144,7 @@ impl App {
             selected: None,
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
+            runs: None,
             palette: Palette::default(),
             prompt: Prompt::default(),
             editor: None,
@@ -164,6 +171,7 @@ impl App {
             earlier_asked: None,
             first_preset,
             checkpoint: None,
+            pending: None,
             opening: None,
             stale: true,
         }
@@ -225,7 +233,11 @@ impl App {
             }
             return self.act(action);
         }
+        if let Some(action) = self.reachable(key) {
+            return self.act(action);
+        }
         match self.popup {
+            None if self.runs.is_some() => return self.type_into_runs(key),
             Some(Popup::Palette) => self.palette.type_in(key),
             Some(Popup::Prompt) => self.prompt.line.press(key),
             Some(Popup::Naming) => self.type_name(key),
@@ -250,6 +262,7 @@ impl App {
             (_, Some(Popup::Naming)) => Context::Naming,
             (_, Some(Popup::Overwrite)) => Context::Overwriting,
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
+            (_, None) if self.runs.is_some() => self.runs_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
             (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
@@ -295,7 +308,8 @@ impl App {
     #[must_use]
     pub fn animates(&self) -> bool {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
-        let waiting = self.popup == Some(Popup::Stopping) || loading;
+        let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
+        let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         waiting && !matches!(self.connection, Connection::Lost(_))
     }
 

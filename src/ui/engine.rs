@@ -6,7 +6,7 @@ mod launch;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::Child;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ pub struct Settings {
 pub struct Engine {
     commands: Option<Sender<Command>>,
     gone: Receiver<()>,
+    /// As long as this is there, somebody wants to hear of it.
+    _listening: Sender<()>,
 }
 
 impl Engine {
@@ -45,15 +47,18 @@ impl Engine {
     pub fn launch(settings: &Settings, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
         let (commands, orders) = mpsc::channel();
         let (alive, gone) = mpsc::channel();
+        let (listening, listened) = mpsc::channel();
         if let Some(checkpoint) = resume {
             // The receiver lives until the thread below ends.
             let _ = commands.send(Command::Resume(checkpoint));
         }
         let (settings, events) = (settings.clone(), events.clone());
+        let events = Listener(events, listened);
         thread::spawn(move || serve(&settings, orders, alive, &events));
         Self {
             commands: Some(commands),
             gone,
+            _listening: listening,
         }
     }
 
@@ -72,13 +77,21 @@ impl Engine {
     }
 }
 
-fn serve(
-    settings: &Settings,
-    orders: Receiver<Command>,
-    alive: Sender<()>,
-    events: &Sender<Event>,
-) {
-    let reason = match launch::find_or_start(settings, events) {
+/// Where events go, until the dashboard changes over to another engine.
+struct Listener(Sender<Event>, Receiver<()>);
+
+impl Listener {
+    /// `None` when nobody listens any more.
+    fn tell(&self, event: Event) -> Option<()> {
+        match self.1.try_recv() {
+            Err(TryRecvError::Disconnected) => None,
+            _ => self.0.send(event).ok(),
+        }
+    }
+}
+
+fn serve(settings: &Settings, orders: Receiver<Command>, alive: Sender<()>, events: &Listener) {
+    let reason = match launch::find_or_start(settings, &events.0) {
         Ok(Launched { stream, child }) => {
             let reason = match stream.try_clone() {
                 Ok(writer) => {
@@ -92,7 +105,7 @@ fn serve(
         Err(reason) => Some(reason),
     };
     if let Some(reason) = reason {
-        let _ = events.send(Event::EngineGone(reason));
+        let _ = events.tell(Event::EngineGone(reason));
     }
 }
 
@@ -107,10 +120,10 @@ fn write_all(mut writer: UnixStream, orders: &Receiver<Command>, _alive: &Sender
 }
 
 /// Updates in until the connection ends; returns why, or `None` when nobody listens any more.
-fn read_all(mut reader: UnixStream, events: &Sender<Event>) -> Option<String> {
+fn read_all(mut reader: UnixStream, events: &Listener) -> Option<String> {
     loop {
         match frame::read(&mut reader) {
-            Ok(update) => events.send(Event::Engine(update)).ok()?,
+            Ok(update) => events.tell(Event::Engine(update))?,
             Err(LinkError::Closed) => return Some("The engine ended without a word.".to_owned()),
             Err(error) => return Some(error.to_string()),
         }

@@ -49,6 +49,11 @@ pub enum Effect {
         /// A weights file or a run folder.
         resume: Option<PathBuf>,
     },
+    /// Leave this engine as it is for the one of another runs folder, which may have to be started.
+    ChangeOver {
+        /// The folder.
+        runs: PathBuf,
+    },
     /// Use the next image protocol that the terminal can show.
     CycleProtocol,
     /// Use the next theme.

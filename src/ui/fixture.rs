@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{
-    History, Iteration, Level, LogLine, Machine, Mark, MarkKind, Memory, Missing, Offer, Parts,
-    Picture, PresetEntry, Preview, RunPhase, Scores, Snapshot, Status, Stop, Suggestion,
+    About, History, Iteration, Level, LogLine, Machine, Mark, MarkKind, Memory, Missing, Offer,
+    Parts, Picture, PresetEntry, Preview, RunDetails, RunPhase, RunState, RunSummary, RunsAnswer,
+    RunsPart, Scores, Snapshot, Status, Stop, Suggestion,
 };
 
 /// A text preset.
@@ -249,6 +250,7 @@ pub fn snapshot(phase: RunPhase, at: u32) -> Snapshot {
         log: log(),
         progress: None,
         missing: Vec::new(),
+        about: About::default(),
     }
 }
 
@@ -290,5 +292,90 @@ fn missing(name: &str, stem: &str, (title, bytes): (&str, u64)) -> Missing {
             meaning: meaning.to_owned(),
             url: format!("https://example.org/{}", licence.to_lowercase()),
         }),
+    }
+}
+
+/// The runs folder of [`runs`].
+pub const RUNS: &str = "/home/somebody/lab/runs";
+
+fn run(name: &str, state: RunState, [iteration, iterations]: [u32; 2]) -> RunSummary {
+    RunSummary {
+        path: PathBuf::from(RUNS).join(name),
+        about: About::default(),
+        state,
+        preset: "Pencil sketch".to_owned(),
+        prompts: "photo -> pencil sketch".to_owned(),
+        iteration,
+        iterations,
+        changed: 1_767_323_045 + i64::from(iteration) * 60,
+        best: None,
+        branch: None,
+        resumable: true,
+        trashed: None,
+    }
+}
+
+/// A run in each state, one of another runs folder, and one in the trash.
+pub fn runs() -> Vec<RunSummary> {
+    let failed = "The directional loss became NaN at iteration 41".to_owned();
+    let broken = "run.toml is damaged: expected a value".to_owned();
+    let mut all = vec![
+        run("2026-01-02-0304-sketch", RunState::Held, [137, 300]),
+        run("20260102-010000-zombie", RunState::Finished, [300, 300]),
+        run("20260101-230000-zombie", RunState::Paused, [80, 300]),
+        run("20260101-220000-clay", RunState::Interrupted, [57, 300]),
+        run("20260101-210000-clay", RunState::Failed(failed), [41, 300]),
+        run("20260101-200000-x", RunState::Unreadable(broken), [0, 0]),
+        run("20251231-120000-sketch", RunState::Held, [12, 300]),
+        run("20251230-120000-sketch", RunState::Finished, [30, 30]),
+    ];
+    all[1].about = About {
+        title: "Grey zombie".to_owned(),
+        note: "best eyes so far".to_owned(),
+    };
+    for zombie in &mut all[1..3] {
+        zombie.preset = "Zombie".to_owned();
+        zombie.prompts = "person -> zombie".to_owned();
+    }
+    let scores = Scores {
+        direction: 0.61,
+        identity: 0.88,
+        diversity: 0.93,
+        layout: 0.9,
+    };
+    all[1].best = Some((80, scores));
+    all[2].branch = Some((all[1].path.clone(), 60));
+    all[5].preset.clear();
+    all[5].prompts.clear();
+    all[6].path = PathBuf::from("/data/runs/20251231-120000-sketch");
+    all[7].path = PathBuf::from(RUNS).join(".trash/20251230-120000-sketch");
+    all[7].trashed = Some(1_767_400_000);
+    all
+}
+
+/// All of the list at once.
+pub fn listed(runs: Vec<RunSummary>) -> RunsAnswer {
+    RunsAnswer::Listed(RunsPart {
+        here: PathBuf::from(RUNS),
+        from: 0,
+        runs,
+        trash: Some(48_000_000),
+    })
+}
+
+/// A run of [`runs`] more closely.
+pub fn details(run: &RunSummary) -> RunDetails {
+    let batch = if run.preset == "Zombie" { 4 } else { 2 };
+    RunDetails {
+        path: run.path.clone(),
+        bytes: 120_000_000,
+        shared: 30_000_000,
+        iterations: (1..=run.iteration).map(iteration).collect(),
+        history: History::default(),
+        preview: (run.iteration > 0).then(|| preview(run.iteration)),
+        preset: format!(
+            "title = \"{}\"\nmodel = \"demo\"\n[training]\nbatch = {batch}\n",
+            run.preset
+        ),
     }
 }

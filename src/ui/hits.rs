@@ -59,6 +59,8 @@ pub enum Target {
     Action(Action),
     /// A row of the palette.
     Choice(usize),
+    /// A row of the list of runs.
+    Run(usize),
     /// A row of the editor.
     Row(usize),
     /// The editor, where nothing else is.

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
+use crate::protocol::Command;
 use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::config::Config;
 use crate::ui::earlier::{self, Wanted};
@@ -136,6 +138,7 @@ impl Dashboard {
             Effect::Launch { resume } => {
                 self.engine = Engine::launch(&self.settings, resume, &self.sender);
             }
+            Effect::ChangeOver { runs } => self.change_over(runs),
             Effect::CycleProtocol => {
                 self.app.protocol = self.images.cycle();
                 let text = format!("Pictures: {}", self.app.protocol);
@@ -157,6 +160,16 @@ impl Dashboard {
             Effect::Quit(_) => {}
         }
         Ok(())
+    }
+
+    /// The engine that is left goes on.
+    fn change_over(&mut self, runs: PathBuf) {
+        self.settings.runs = runs;
+        self.settings.preset = None;
+        let next = Engine::launch(&self.settings, None, &self.sender);
+        let left = std::mem::replace(&mut self.engine, next);
+        left.send(Command::Detach);
+        thread::spawn(move || left.farewell());
     }
 
     /// Takes the pictures off the screen and gives the last command time to go out. A terminal

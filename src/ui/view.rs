@@ -22,6 +22,7 @@ mod pictures;
 mod popup;
 mod presets;
 mod prompt;
+mod runs;
 mod saving;
 mod scores;
 mod status;
@@ -62,6 +63,10 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
         too_small(theme, frame);
         return hits;
     }
+    if let Some(list) = &app.runs {
+        runs::draw((app, list), theme, canvas, (frame, &mut hits));
+        return draw_popup((app, theme), canvas, frame, hits);
+    }
     let mut panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
     let editor = app
         .editor
@@ -78,6 +83,17 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     if let Some((editor, area)) = editor {
         editor::EditorView { editor, app, theme }.draw(area, frame.buffer_mut(), &mut hits);
     }
+    draw_popup((app, theme), canvas, frame, hits)
+}
+
+/// What covers the rest; nothing below it can be pointed at.
+fn draw_popup(
+    (app, theme): (&App, &Theme),
+    canvas: &mut dyn Canvas,
+    frame: &mut Frame,
+    mut hits: Hits,
+) -> Hits {
+    let area = frame.area();
     if let Some(popup) = popup_view(app, theme, area) {
         hits.cover(area);
         canvas.cover(popup.area(), frame.buffer_mut());
@@ -116,7 +132,10 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
     if let Connection::Lost(reason) = &app.connection {
         return Some(popup::lost((app, reason), theme, area));
     }
-    match app.popup? {
+    let Some(popup) = app.popup else {
+        return runs::question(app, theme, area);
+    };
+    match popup {
         Popup::Help { scroll } => Some(popup::help((app, scroll), theme, area)),
         Popup::Palette => Some(palette::palette(app, theme, area)),
         Popup::Prompt => Some(prompt::popup(app, theme, area)),

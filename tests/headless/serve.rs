@@ -28,7 +28,11 @@ impl Engine {
         command
             .args(["-c", line, program])
             .current_dir(folder.path());
-        let child = command.env_remove("NADA_RUNS").spawn().unwrap();
+        let child = command
+            .env_remove("NADA_RUNS")
+            .env("XDG_STATE_HOME", folder.path().join("state"))
+            .spawn()
+            .unwrap();
         Self { folder, child }
     }
 

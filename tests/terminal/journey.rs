@@ -303,6 +303,70 @@ fn count(bytes: &[u8], wanted: &[u8]) -> usize {
     parts.filter(|part| *part == wanted).count()
 }
 
+/// Of two runs the first is named and gone on with, the second is deleted, taken back, deleted again
+/// and taken out of the trash.
+#[allow(dead_code, reason = "needs an engine that keeps whole runs")]
+pub fn runs(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    let first = paused_run(&mut session, "not yet");
+    session.press("R");
+    session.wait("beginning", |screen| iteration(screen) == Some(0));
+    session.press(" ");
+    let second = paused_run(&mut session, &first);
+    session.press("O");
+    session.see(&first);
+    session.see(&second);
+    session.press("j");
+    session.press("rOld one\r");
+    session.see(&format!("Kept with {first}"));
+    session.press("\r");
+    session.see("‖ paused  Old one · First style");
+    session.wait("the first run", |screen| {
+        fact(screen, "run").as_ref() == Some(&first)
+    });
+    session.press("O");
+    session.see(&second);
+    session.press("k");
+    session.press("d");
+    session.see("Delete?");
+    session.see("MB on disk");
+    session.press("y");
+    session.see("is in the trash; u takes it back");
+    let folder = lab.folder.path().join("runs");
+    let places = [folder.join(&second), folder.join(".trash").join(&second)];
+    assert_eq!(places.each_ref().map(|place| place.is_dir()), [false, true]);
+    session.press("u");
+    session.see(&format!("{second} is back"));
+    assert_eq!(places.each_ref().map(|place| place.is_dir()), [true, false]);
+    session.press("dy");
+    session.see("is in the trash; u takes it back");
+    session.press("t");
+    session.see("1, ");
+    session.see("MB to free");
+    session.press("\r");
+    session.see(&format!("{second} is back"));
+    session.see("The trash is empty.");
+    assert!(places[0].join("run.toml").is_file());
+    session.press("t");
+    session.see("2, newest first");
+    session.press("q");
+    session.wait("the dashboard", |screen| !screen.contains("newest first"));
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}
+
+/// Trains a little, pauses, saves; gives the name of the run, which is another one than `before`.
+fn paused_run(session: &mut Session, before: &str) -> String {
+    advances(session, 3);
+    let other = |screen: &str| fact(screen, "run").is_some_and(|run| run != before);
+    session.wait("run", other);
+    session.press(" ");
+    session.see("‖ paused");
+    session.press("s");
+    let screen = session.see("Saved iteration");
+    fact(&screen, "run").unwrap()
+}
+
 /// Other prompts are typed; the curves go on with them; one key and a name save them as a file.
 pub fn prompt(engine: &Path) {
     let lab = Lab::new(engine);

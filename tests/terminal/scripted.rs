@@ -61,6 +61,7 @@ pub fn serve(arguments: &[String]) {
         log: Vec::new(),
         progress: None,
         missing: vec![missing()],
+        about: nada_tui::protocol::About::default(),
     });
     let engine = Engine {
         mirror,

@@ -53,6 +53,7 @@ impl Session {
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", folder.join("config"));
+        command.env("XDG_STATE_HOME", folder.join("state"));
         for name in [
             "NO_COLOR",
             "COLORFGBG",

@@ -73,7 +73,9 @@ impl<O: Fn(Order)> Training<O> {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             // There is no socket, and nothing is downloaded.
-            Event::Client(_) | Event::Download(_) | Event::Fetched(..) => Vec::new(),
+            Event::Client(_) | Event::Download(_) | Event::Fetched(..) | Event::About(..) => {
+                Vec::new()
+            }
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(signal) => {
                 self.stage.stop();
@@ -109,6 +111,8 @@ impl<O: Fn(Order)> Training<O> {
             Effect::Pull { .. }
             | Effect::CancelPull
             | Effect::Fetch { .. }
+            | Effect::Runs { .. }
+            | Effect::ReadAbout(_)
             | Effect::ReadPreset { .. }
             | Effect::TryPreset { .. }
             | Effect::SavePreset { .. }

@@ -45,9 +45,10 @@ impl Lab {
         let models = folder.path().join("models");
         let record = folder.path().join("downloads.toml");
         let supply = Supply::with(models, record, catalogue, &events);
-        let album = Album::open(events.clone());
+        let archive = Archive::open(&Folders::new(&runs, None), &events);
+        let readers = (Album::open(events.clone()), archive);
         let engine = thread::spawn(move || {
-            let mut engine = Engine::new(session, presets, supply, album, move |order| {
+            let mut engine = Engine::new(session, presets, supply, readers, move |order| {
                 trainer.send(order).unwrap();
             });
             let ending = engine.run(&received);

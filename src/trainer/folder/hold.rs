@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::trainer::TrainerError;
 
+/// How often is tried again when somebody only asks.
+const PATIENCE: u32 = 10_000;
+
 /// A run's folder that is ours until this is dropped, or the process ends, however it ends.
 #[derive(Debug)]
 pub struct Hold {
@@ -21,7 +24,7 @@ impl Hold {
     /// When another trainer has it, or it cannot be opened.
     pub fn take(folder: &Path) -> Result<Self, TrainerError> {
         let lock = File::open(folder).map_err(TrainerError::at(folder))?;
-        let lock = match lock.try_lock() {
+        let lock = match take_lock(&lock) {
             Ok(()) => Some(lock),
             Err(TryLockError::WouldBlock) => {
                 let reason = "another nada trains there; end it first, or steer it with nada-tui";
@@ -54,10 +57,27 @@ impl Hold {
     }
 }
 
-/// Whether nobody trains in a folder.
+/// Whether nobody trains in a folder. Asking keeps nobody from beginning to.
 #[must_use]
 pub fn is_free(folder: &Path) -> bool {
-    Hold::take(folder).is_ok()
+    File::open(folder).is_ok_and(|lock| is_open_to_all(&lock))
+}
+
+fn is_open_to_all(lock: &File) -> bool {
+    !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
+/// Those who only ask hold a shared lock for a moment; they are waited for.
+fn take_lock(lock: &File) -> Result<(), TryLockError> {
+    for _ in 0..PATIENCE {
+        let taken = lock.try_lock();
+        if !matches!(taken, Err(TryLockError::WouldBlock)) || !is_open_to_all(lock) {
+            return taken;
+        }
+        lock.unlock().map_err(TryLockError::Error)?;
+        std::thread::yield_now();
+    }
+    Err(TryLockError::WouldBlock)
 }
 
 #[cfg(test)]
@@ -76,6 +96,8 @@ mod tests {
         drop(second);
         first.again().unwrap();
         assert!(!is_free(folder.path()));
+        let asking = File::open(folder.path()).unwrap();
+        assert!(asking.try_lock_shared().is_err());
         drop(first);
         assert!(is_free(folder.path()));
     }

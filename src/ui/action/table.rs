@@ -19,16 +19,18 @@ macro_rules! row {
 mod edit;
 mod general;
 mod look;
+mod runs;
 mod steer;
 mod timeline;
 
-const PARTS: [&[Entry]; 6] = [
+const PARTS: [&[Entry]; 7] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
     look::VIEW,
     look::CHART,
     general::ROWS,
+    runs::ROWS,
 ];
 
 const COUNT: usize = {

@@ -9,6 +9,9 @@ fn two_actions_never_share_a_key() {
         Context::Main,
         Context::Past,
         Context::GoBack,
+        Context::Runs,
+        Context::RunsLine,
+        Context::RunsQuestion,
         Context::Palette,
         Context::Prompt,
         Context::Editor,
@@ -50,6 +53,7 @@ fn characters_are_free_where_one_types() {
         Context::Prompt,
         Context::Value,
         Context::Naming,
+        Context::RunsLine,
     ];
     let palette = |entry: &&Entry| typed.contains(&entry.group.context());
     for entry in TABLE.iter().filter(palette) {

@@ -14,6 +14,9 @@ impl App {
         if self.read_on(action) {
             return Vec::new();
         }
+        if let Action::Runs(action) = action {
+            return self.look_at_runs(action);
+        }
         self.look(action)
             .or_else(|| self.look_at_pictures(action))
             .or_else(|| self.look_back(action))

@@ -4,6 +4,7 @@ mod download;
 mod editor;
 mod panels;
 mod prompt;
+mod runs;
 mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

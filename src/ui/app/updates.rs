@@ -30,6 +30,7 @@ impl App {
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 self.timeline = Timeline::default();
                 effects = self.first_wish(&snapshot.status.preset.id);
+                effects.extend(self.go_on_with_pending());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
@@ -43,9 +44,13 @@ impl App {
             }
             Update::Saved { path, iteration } => self.saved(path, iteration),
             Update::Past(preview) => self.timeline.came(&preview),
+            Update::Runs(answer) => effects.extend(self.runs_answered(answer)),
             Update::Refused { command, reason } if command == SHOW_PICTURES => {
                 self.timeline.refused();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
+            }
+            Update::Refused { command, .. } if command == super::runs::LOOK => {
+                effects.extend(self.runs_refused());
             }
             Update::PresetText(text) => self.preset_read(*text),
             Update::PresetSaved(text) => self.preset_saved(*text),
@@ -63,7 +68,7 @@ impl App {
             }
             Update::Missing(_) => self.say_what_came(lacked),
             Update::Presets(_) => effects.extend(self.read_again()),
-            Update::History(_) | Update::Progress(_) => {}
+            Update::About(_) | Update::History(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
         self.keep_timeline();

@@ -22,6 +22,8 @@ const LABEL: u16 = 7;
 /// From so many rows on, marks and iterations have a row each, and earlier runs a legend.
 const TALL: u16 = 11;
 
+pub use plot::draw_columns;
+
 /// Where the parts of the panel are.
 struct Parts {
     legend: Rect,

@@ -11,6 +11,9 @@ use crate::protocol::{RunPhase, Status};
 use crate::ui::app::{App, Connection, RunWish};
 use crate::ui::theme::Theme;
 
+/// Columns of the title that a person gave the run.
+const LONGEST_TITLE: usize = 30;
+
 pub struct HeaderView<'a> {
     pub app: &'a App,
     pub theme: &'a Theme,
@@ -44,7 +47,7 @@ impl HeaderView<'_> {
         let bold = style.add_modifier(Modifier::BOLD);
         let mut spans = vec![Span::styled(format!(" {mark} {word}"), bold)];
         if let Some(status) = self.app.status() {
-            let title = format!("  {}", status.preset.title);
+            let title = format!("  {}", self.title(status));
             spans.push(Span::styled(
                 title,
                 self.theme.text.add_modifier(Modifier::BOLD),
@@ -54,6 +57,17 @@ impl HeaderView<'_> {
             }
         }
         Line::from(spans)
+    }
+
+    /// What a person called the run, and its preset.
+    fn title(&self, status: &Status) -> String {
+        let preset = &status.preset.title;
+        match self.app.snapshot().map(|snapshot| &snapshot.about.title) {
+            Some(title) if !title.is_empty() => {
+                format!("{} · {preset}", format::fit(title, LONGEST_TITLE))
+            }
+            _ => preset.clone(),
+        }
     }
 
     /// Mark, word and colour of the run's state; what was just asked for comes first.

@@ -41,11 +41,12 @@ impl HintsView<'_> {
             if self.means_another(entry) {
                 continue;
             }
-            let Some(key) = self.app.keymap.first(entry) else {
+            let (Some(key), Some(hint)) = (self.app.keymap.first(entry), self.app.hint(entry))
+            else {
                 continue;
             };
             let key = Span::styled(format!(" {key}"), self.theme.accent);
-            let hint = Span::styled(format!(" {} ", entry.hint), self.theme.dim);
+            let hint = Span::styled(format!(" {hint} "), self.theme.dim);
             if line.width() + key.width() + hint.width() > usize::from(room) {
                 break;
             }

@@ -17,6 +17,7 @@ use crate::ui::hits::Panel;
 use crate::ui::image::{CellSize, Picture, Protocol, Renderer};
 use crate::ui::theme::Theme;
 
+pub use grid::Grid;
 use grid::USUAL_CELL;
 use sheet::Sheet;
 

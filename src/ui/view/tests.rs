@@ -1,6 +1,7 @@
 mod chart;
 mod editor;
 mod popups;
+mod runs;
 mod themes;
 mod timeline;
 

@@ -92,7 +92,8 @@ impl ChartView<'_> {
     }
 }
 
-fn draw_columns(dots: &mut Dots, columns: &[Column], style: Style) {
+/// Joins the columns of a curve.
+pub fn draw_columns(dots: &mut Dots, columns: &[Column], style: Style) {
     let bottom = dots.height().saturating_sub(1) as f64;
     let y = |place: f64| ((1.0 - place) * bottom).round() as usize;
     for column in columns {

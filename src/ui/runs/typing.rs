@@ -1,0 +1,97 @@
+//! What is typed in the list of runs: a filter, which holds while it is typed, a title, a note.
+
+use crossterm::event::KeyCode;
+
+use super::Runs;
+use crate::ui::key::Key;
+
+/// Longest line that can be typed.
+const LONGEST: usize = 200;
+
+/// What can be typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// What the shown runs must have.
+    Filter,
+    /// A run's title.
+    Title,
+    /// A run's note.
+    Note,
+}
+
+/// A line that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub field: Field,
+    /// What is typed so far.
+    pub text: String,
+    /// What was there before.
+    before: String,
+}
+
+impl Runs {
+    /// Begins to type.
+    pub fn type_line(&mut self, field: Field) {
+        let about = self.chosen().map(|run| &run.about);
+        let text = match (field, about) {
+            (Field::Filter, _) => self.filter.clone(),
+            (Field::Title, Some(about)) => about.title.clone(),
+            (Field::Note, Some(about)) => about.note.clone(),
+            (_, None) => return,
+        };
+        let before = text.clone();
+        self.line = Some(Line {
+            field,
+            text,
+            before,
+        });
+    }
+
+    /// Ends the typing as if nothing had been typed.
+    pub fn drop_line(&mut self) {
+        if let Some(line) = self.line.take()
+            && line.field == Field::Filter
+        {
+            self.set_filter(line.before);
+        }
+    }
+
+    /// A key that is no action's: it is typed.
+    pub fn type_in(&mut self, key: Key) {
+        let Some(line) = &mut self.line else {
+            return;
+        };
+        if key.code == KeyCode::Backspace {
+            line.text.pop();
+        } else if let Some(character) = key.typed()
+            && line.text.chars().count() < LONGEST
+        {
+            line.text.push(character);
+        }
+        self.filter_as_typed();
+    }
+
+    /// Begins again with an empty line.
+    pub fn clear_line(&mut self) {
+        if let Some(line) = &mut self.line {
+            line.text.clear();
+        }
+        self.filter_as_typed();
+    }
+
+    fn filter_as_typed(&mut self) {
+        let line = self.line.as_ref();
+        let typed = line.filter(|line| line.field == Field::Filter);
+        if let Some(text) = typed.map(|line| line.text.clone()) {
+            self.set_filter(text);
+        }
+    }
+
+    fn set_filter(&mut self, text: String) {
+        if self.filter != text {
+            self.filter = text;
+            self.select_row(0);
+        }
+    }
+}
