@@ -1,5 +1,6 @@
 //! Arguments of both programs, declared once for help, completions and the manual.
 
+pub mod align;
 pub mod attach;
 pub mod blend;
 pub mod completions;
@@ -10,6 +11,7 @@ pub mod directions;
 pub mod doctor;
 pub mod engine;
 pub mod export;
+pub mod face;
 pub mod failure;
 pub mod import;
 pub mod inspect;
@@ -24,6 +26,7 @@ pub mod video;
 
 use clap::{Parser, Subcommand};
 
+use align::AlignArgs;
 use attach::AttachArgs;
 use blend::BlendArgs;
 use completions::CompletionsArgs;
@@ -60,6 +63,7 @@ Examples:
   nada export runs/20260102-030405-zombie    for the original PyTorch code
   nada pull ffhq clip-vit-b32                weights of real models
   nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
+  nada align me.jpg -o faces                  faces as the public generators know them
   nada runs                                  what was trained, and how it stands
   nada demo draw --out portraits.png
 
@@ -80,6 +84,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Draw pictures with a checkpoint, or the same pictures again.
     Sample(Box<SampleArgs>),
+    /// Find the faces of photos and cut them out as those of FFHQ are.
+    Align(Box<AlignArgs>),
     /// Mix checkpoints of one frozen generator into a new one.
     Blend(BlendArgs),
     /// Films: from person to person, from domain to domain, along a training.

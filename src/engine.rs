@@ -2,6 +2,7 @@
 //! with the miniature world.
 
 mod album;
+pub mod align;
 mod archive;
 pub mod attach;
 pub mod blend;

@@ -15,17 +15,19 @@
 //!
 //! | module | may use |
 //! | --- | --- |
-//! | [`preset`] | nothing of ours |
+//! | [`photo`] | nothing of ours |
+//! | [`preset`] | photo |
 //! | [`protocol`] | preset |
 //! | [`link`] | protocol |
 //! | [`session`] | protocol, preset |
 //! | `random`, `weights` | tch |
-//! | `model` | weights |
+//! | `model` | weights, photo |
 //! | `nada` | model, preset |
 //! | `trainer` | nada, model, weights, preset, protocol |
 //! | `runs` | trainer's run folders, protocol, weights' files |
 //! | `catalogue` | weights, preset |
 //! | `pull` | catalogue |
+//! | `face` | model, weights, photo |
 //! | `sample` | trainer's models and run folders, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
@@ -33,6 +35,7 @@
 
 pub mod cli;
 pub mod link;
+pub mod photo;
 pub mod preset;
 pub mod protocol;
 pub mod session;
@@ -43,6 +46,8 @@ pub mod catalogue;
 pub mod demo;
 #[cfg(feature = "torch")]
 pub mod engine;
+#[cfg(feature = "torch")]
+pub mod face;
 #[cfg(feature = "torch")]
 pub mod model;
 #[cfg(feature = "torch")]

@@ -8,6 +8,7 @@
 
 mod cli;
 mod link;
+mod photo;
 mod preset;
 mod protocol;
 mod session;

@@ -24,6 +24,8 @@ mod formula;
 mod generator;
 #[path = "reference/loss.rs"]
 mod loss;
+#[path = "reference/mtcnn.rs"]
+mod mtcnn;
 #[path = "reference/report.rs"]
 mod report;
 #[path = "reference/tf1.rs"]
@@ -69,6 +71,7 @@ fn run_case(case: &Case) -> Result<String, String> {
         "stylegan2_generator" => generator::run(case, &mut report)?,
         "clip" => clip::run(case, &mut report)?,
         "clip_tokenizer" => return clip::tokenizer(case),
+        "mtcnn" => mtcnn::run(case, &mut report)?,
         "nada_loss" => loss::run(case, &mut report)?,
         "nada_trajectory" => trajectory::run(case, &mut report)?,
         kind => return Err(format!("unknown kind `{kind}`")),

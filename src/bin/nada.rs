@@ -1,6 +1,8 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "nada/align.rs"]
+mod align;
 #[path = "nada/weights.rs"]
 mod weights;
 
@@ -45,6 +47,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Attach(args) => Ok(ExitCode::from(attach::attach(&args)?)),
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
+        Command::Align(args) => align::align(&args),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
         Command::Video(command) => Ok(match video::film(&command)? {
             video::Ended::Written(path) => said(path.display()),

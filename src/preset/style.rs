@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::StyleFolder;
 use super::builtin;
+use crate::photo;
 
 /// Most pictures that a folder may hold.
 pub const PICTURES_LIMIT: usize = 64;
@@ -102,12 +103,9 @@ impl StyleFolder {
 /// Reads and decodes a picture. `Err` says what is wrong with it.
 pub(super) fn check_picture(path: &Path) -> Result<Cow<'static, [u8]>, String> {
     let bytes = read_picture(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    match image::load_from_memory(&bytes) {
+    match photo::decode(path, &bytes) {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(format!(
-            "{} is no readable picture: {error}",
-            path.display()
-        )),
+        Err(error) => Err(error.to_string()),
     }
 }
 

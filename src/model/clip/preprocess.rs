@@ -1,10 +1,12 @@
 //! What CLIP sees: pictures at its resolution, normalised by its mean.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use image::imageops::FilterType;
 use image::{DynamicImage, RgbImage};
 use tch::{Device, Kind, Tensor};
+
+use crate::photo::{self, PhotoError};
 
 const MEAN: [f32; 3] = [0.481_454_66, 0.457_827_5, 0.408_210_73];
 const STD: [f32; 3] = [0.268_629_54, 0.261_302_6, 0.275_777_1];
@@ -32,13 +34,8 @@ fn normalise(x: &Tensor) -> Tensor {
 
 /// A style picture that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("style picture {path}: {reason}")]
-pub struct StylePictureError {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong.
-    pub reason: String,
-}
+#[error("style picture {0}")]
+pub struct StylePictureError(#[from] pub PhotoError);
 
 /// A picture's bytes through CLIP's own preprocessing: the shorter side to `resolution` (bicubic),
 /// the middle cut out; `[1, 3, R, R]`, normalised.
@@ -51,12 +48,8 @@ pub fn style_picture(
     resolution: i64,
     device: Device,
 ) -> Result<Tensor, StylePictureError> {
-    let bad = |reason: String| StylePictureError {
-        path: path.to_owned(),
-        reason,
-    };
-    let picture = image::load_from_memory(bytes).map_err(|error| bad(error.to_string()))?;
-    let square = centre_square(&picture, resolution as u32);
+    let picture = photo::decode(path, bytes)?.pixels;
+    let square = centre_square(&picture.into(), resolution as u32);
     Ok(normalise(&unit(&square).to_device(device)))
 }
 
