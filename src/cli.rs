@@ -12,6 +12,7 @@ pub mod export;
 pub mod failure;
 pub mod import;
 pub mod inspect;
+pub mod invert;
 pub mod latents;
 pub mod models;
 pub mod pull;
@@ -31,6 +32,7 @@ use engine::ServeArgs;
 use export::ExportArgs;
 use import::ImportArgs;
 use inspect::InspectArgs;
+use invert::InvertArgs;
 use models::ModelsArgs;
 use pull::PullArgs;
 use report::ReportArgs;
@@ -56,6 +58,7 @@ Examples:
   nada export runs/20260102-030405-zombie    for the original PyTorch code
   nada pull ffhq clip-vit-b32                weights of real models
   nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
+  nada invert me.png --aligned               your own picture
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -73,6 +76,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Draw pictures with a checkpoint, or the same pictures again.
     Sample(Box<SampleArgs>),
+    /// Find photographs among what a generator can draw, and draw them with checkpoints.
+    Invert(Box<InvertArgs>),
     /// Mix checkpoints of one frozen generator into a new one.
     Blend(BlendArgs),
     /// Films: from person to person, from domain to domain, along a training.

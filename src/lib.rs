@@ -43,6 +43,8 @@ pub mod demo;
 #[cfg(feature = "torch")]
 pub mod engine;
 #[cfg(feature = "torch")]
+pub mod invert;
+#[cfg(feature = "torch")]
 pub mod model;
 #[cfg(feature = "torch")]
 pub mod nada;

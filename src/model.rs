@@ -1,6 +1,7 @@
-//! Networks: StyleGAN2 and CLIP, built from named tensors, their sizes inferred from shapes.
+//! Networks: StyleGAN2, CLIP and encoders, built from named tensors, their sizes inferred from shapes.
 
 pub mod clip;
+pub mod encoder;
 pub mod stylegan2;
 
 use tch::Tensor;

@@ -16,6 +16,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[path = "headless/invert.rs"]
+mod invert;
+
 #[path = "headless/video.rs"]
 mod video;
 

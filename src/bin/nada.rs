@@ -1,6 +1,8 @@
 //! The engine's command line: arguments, front end, exit code.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "nada/invert.rs"]
+mod invert;
 #[path = "nada/weights.rs"]
 mod weights;
 
@@ -10,13 +12,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser as _;
-use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
+use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs, InversionArgs};
 use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    blend, demo, directions, doctor, evaluate, headless, models, pull, report, sample, serve, video,
+    blend, demo, directions, doctor, evaluate, headless, inversion, models, pull, report, sample,
+    serve, video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -38,6 +41,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => Ok(ended(&serve::serve(&args)?)),
         Command::Train(args) => Ok(ended(&headless::train(&args)?)),
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
+        Command::Invert(args) => invert::invert(&args),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
         Command::Video(command) => Ok(match video::film(&command)? {
             video::Ended::Written(path) => said(path.display()),
@@ -47,6 +51,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Report(args) => Ok(said(report::report(&args)?.display())),
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(DemoCommand::Portraits { out }) => {
+            inversion::portraits(&out)?;
+            Ok(said(out.display()))
+        }
+        Command::Demo(DemoCommand::Inversion(args)) => {
+            measure(&args)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(DemoCommand::Evaluate(args)) => {
@@ -131,6 +143,21 @@ fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
         println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
     })?;
     println!("written to {}", folders[1].display());
+    Ok(())
+}
+
+fn measure(args: &InversionArgs) -> anyhow::Result<()> {
+    if !args.json {
+        println!("{}", inversion::HEADINGS);
+    }
+    inversion::inversion(args, |row| {
+        if let (true, Ok(line)) = (args.json, serde_json::to_string(row)) {
+            println!("{line}");
+        } else {
+            println!("{row}");
+        }
+    })?;
+    eprintln!("contact sheet: {}", args.out.display());
     Ok(())
 }
 
