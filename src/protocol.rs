@@ -13,7 +13,7 @@ pub use crate::preset::PresetEntry;
 pub use missing::{Missing, Offer};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// First message of either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,8 +220,10 @@ pub struct Status {
     pub model: String,
     /// Iterations per second over the last few, 0 while unknown.
     pub speed: f64,
-    /// Resident memory of the engine in bytes.
-    pub memory: u64,
+    /// Memory and GPU of the engine's machine.
+    pub machine: Machine,
+    /// Seconds of each part of an iteration, mean of the last few; `None` while unknown.
+    pub parts: Option<Parts>,
     /// Iteration of the newest checkpoint.
     pub saved: Option<u32>,
     /// Layers that trained in the last iteration, when they are chosen adaptively.
@@ -230,6 +232,50 @@ pub struct Status {
     pub unknown_words: Vec<String>,
     /// Marks of this run so far.
     pub marks: Vec<Mark>,
+}
+
+/// What the engine's machine has and uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// Resident memory of the engine in bytes; 0 when unknown.
+    pub engine: u64,
+    /// Memory of the host.
+    pub host: Option<Memory>,
+    /// The GPU that trains, where its driver tells.
+    pub gpu: Option<Gpu>,
+}
+
+/// Bytes used, by whomever, of all there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Used.
+    pub used: u64,
+    /// All.
+    pub total: u64,
+}
+
+/// A GPU at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gpu {
+    /// Its own memory.
+    pub memory: Memory,
+    /// Percent of the last second in which it worked.
+    pub utilisation: Option<u32>,
+    /// Degrees Celsius.
+    pub temperature: Option<u32>,
+}
+
+/// Seconds of an iteration by what they were spent on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Pictures of both generators.
+    pub generator: f64,
+    /// What CLIP sees, and the losses.
+    pub clip: f64,
+    /// Gradients.
+    pub backward: f64,
+    /// Check of the gradients and Adam's step.
+    pub optimiser: f64,
 }
 
 /// What the trainer does.

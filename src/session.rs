@@ -21,8 +21,8 @@ pub use pull::PullNews;
 
 use crate::preset::Preset;
 use crate::protocol::{
-    Command, History, Level, LogLine, Missing, Order, PresetEntry, Progress, RunPhase, Snapshot,
-    Status, Update,
+    Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress, RunPhase,
+    Snapshot, Status, Update,
 };
 use form::Form;
 
@@ -312,7 +312,8 @@ pub fn loading(preset: Preset) -> Status {
         device: String::new(),
         model: preset.model.clone(),
         speed: 0.0,
-        memory: 0,
+        machine: Machine::default(),
+        parts: None,
         saved: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),

@@ -10,8 +10,10 @@ mod gallery;
 pub mod goal;
 pub mod grid;
 pub mod history;
+pub(crate) mod machine;
 pub mod models;
 mod run;
+pub mod stopwatch;
 mod worker;
 
 use std::panic::{self, AssertUnwindSafe};

@@ -1,7 +1,9 @@
 //! Small states for the tests of the session.
 
 use crate::preset::{Library, Preset, SearchPath};
-use crate::protocol::{Iteration, Level, LogLine, PresetEntry, RunPhase, Snapshot, Status};
+use crate::protocol::{
+    Iteration, Level, LogLine, Machine, PresetEntry, RunPhase, Snapshot, Status,
+};
 
 /// The built-in library.
 pub fn presets() -> Vec<PresetEntry> {
@@ -28,7 +30,8 @@ pub fn status(phase: RunPhase, iteration: u32) -> Status {
         device: "cpu".to_owned(),
         model: "demo".to_owned(),
         speed: 0.0,
-        memory: 0,
+        machine: Machine::default(),
+        parts: None,
         saved: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),

@@ -3,6 +3,7 @@
 use tch::{Kind, Tensor};
 
 use super::adam::{Adam, AdamOptions};
+use super::stopwatch::{Part, Stopwatch};
 use crate::model::stylegan2::{Generator, Noise};
 use crate::model::{Image, WPlus};
 use crate::nada::objective::Patches;
@@ -136,9 +137,11 @@ impl Adaptation {
         objective: &Objective,
         draw: &Draw,
         learning_rate: f64,
+        watch: &mut Stopwatch,
     ) -> Result<Outcome, Diverged> {
         let frozen = tch::no_grad(|| self.frozen.synthesis(&draw.w_plus, &draw.noise));
         let trainable = self.trainable.synthesis(&draw.w_plus, &draw.noise);
+        watch.lap(Part::Generator);
         let values = objective.evaluate(&frozen, &trainable, &draw.views, draw.patches.as_ref());
         let outcome = Outcome {
             total: values.total.double_value(&[]),
@@ -148,6 +151,7 @@ impl Adaptation {
                 .map(|(name, loss)| (*name, loss.double_value(&[])))
                 .collect(),
         };
+        watch.lap(Part::Clip);
         outcome.check()?;
         let named = training(&self.trainable);
         let tensors: Vec<&Tensor> = named.iter().map(|(_, tensor)| *tensor).collect();
@@ -155,6 +159,7 @@ impl Adaptation {
             return Ok(outcome);
         }
         let gradients = Tensor::run_backward(&[&values.total], &tensors, false, false);
+        watch.lap(Part::Backward);
         let names: Vec<String> = named.iter().map(|(name, _)| (*name).to_owned()).collect();
         check_gradients(&names, &gradients)?;
         let steps: Vec<(&str, &Tensor, &Tensor)> = named
@@ -163,6 +168,7 @@ impl Adaptation {
             .map(|((name, tensor), gradient)| (*name, *tensor, gradient))
             .collect();
         self.adam.apply(learning_rate, &steps);
+        watch.lap(Part::Optimiser);
         Ok(outcome)
     }
 

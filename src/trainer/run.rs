@@ -13,7 +13,7 @@ use super::history::History;
 use super::models::Models;
 use crate::model::stylegan2::Generator;
 use crate::preset::{Preset, Start};
-use crate::protocol::{Iteration, MarkKind};
+use crate::protocol::{Iteration, MarkKind, Parts};
 use crate::random::Random;
 
 mod iterate;
@@ -55,6 +55,8 @@ pub struct Run {
     pub saved: Option<(u32, PathBuf)>,
     /// Iteration of the newest checkpoint of any kind.
     insured: Option<u32>,
+    /// What the last iteration was spent on, where it was timed.
+    pub parts: Option<Parts>,
     /// Layers of the last iteration, when they are chosen adaptively.
     pub layers: Vec<String>,
 }
@@ -110,6 +112,7 @@ impl Run {
             folder: None,
             saved: None,
             insured: None,
+            parts: None,
             layers: Vec::new(),
         };
         run.silent = run.is_silent();

@@ -1,9 +1,9 @@
 //! The loop of the trainer thread: orders at iteration boundaries, iterations in between.
 
-use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use super::machine::Meter;
 use super::models::Models;
 use super::run::{Halt, Run, Site};
 use super::{Options, TrainerError};
@@ -12,14 +12,14 @@ use crate::protocol::{Level, Order, Progress, RunPhase, Update};
 
 mod insurance;
 mod orders;
+mod recent;
 mod status;
 
 use self::insurance::Insurance;
+use self::recent::Recent;
 
 /// A status goes out at least this often while iterations go on.
 const STATUS_EVERY: Duration = Duration::from_secs(1);
-/// Iterations over which the speed is taken.
-const RECENT: usize = 20;
 
 /// State of the thread.
 pub(super) struct Worker<'r> {
@@ -31,7 +31,8 @@ pub(super) struct Worker<'r> {
     phase: RunPhase,
     /// Iterations until it pauses by itself.
     steps: Option<u32>,
-    recent: VecDeque<f64>, // seconds
+    recent: Recent,
+    meter: Meter,
     told: Instant,
     /// The best that it paused for: who goes on wants to.
     told_past: Option<u32>,
@@ -48,11 +49,12 @@ impl<'r> Worker<'r> {
                 device,
             },
             models: Models::new(options.models.clone(), options.device),
+            meter: Meter::new(options.device),
             options,
             run: None,
             phase: RunPhase::Loading,
             steps: None,
-            recent: VecDeque::with_capacity(RECENT),
+            recent: Recent::default(),
             told: Instant::now(),
             told_past: None,
             insurance: Insurance::new(),
@@ -105,7 +107,7 @@ impl<'r> Worker<'r> {
     /// A new run, ready to go.
     fn take_over(&mut self, run: Run) {
         self.run = Some(run);
-        self.recent.clear();
+        self.recent = Recent::default();
         self.told_past = None;
         self.insurance = Insurance::new();
         self.set_phase(RunPhase::Paused);
@@ -122,10 +124,7 @@ impl<'r> Worker<'r> {
         let first = run.folder.is_none();
         match run.iterate() {
             Ok(iteration) => {
-                if self.recent.len() == RECENT {
-                    self.recent.pop_front();
-                }
-                self.recent.push_back(iteration.seconds);
+                self.recent.add(iteration.seconds, run.parts);
                 if first {
                     // Now there is a folder.
                     self.tell_status();

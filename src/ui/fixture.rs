@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{
-    History, Iteration, Level, LogLine, Mark, MarkKind, Missing, Offer, Picture, PresetEntry,
-    Preview, RunPhase, Scores, Snapshot, Status, Stop, Suggestion,
+    History, Iteration, Level, LogLine, Machine, Mark, MarkKind, Memory, Missing, Offer, Parts,
+    Picture, PresetEntry, Preview, RunPhase, Scores, Snapshot, Status, Stop, Suggestion,
 };
 
 /// A text preset.
@@ -105,7 +105,20 @@ pub fn status(phase: RunPhase, iteration: u32) -> Status {
         device: "cpu".to_owned(),
         model: "demo, 64 px, 0.9 M parameters".to_owned(),
         speed: if iteration > 0 { 3.4 } else { 0.0 },
-        memory: 412_000_000,
+        machine: Machine {
+            engine: 412_000_000,
+            host: Some(Memory {
+                used: 9_100_000_000,
+                total: 24_000_000_000,
+            }),
+            gpu: None,
+        },
+        parts: (iteration > 0).then_some(Parts {
+            generator: 0.03,
+            clip: 0.08,
+            backward: 0.16,
+            optimiser: 0.01,
+        }),
         saved: (iteration >= 100).then_some(100),
         layers: Vec::new(),
         unknown_words: Vec::new(),

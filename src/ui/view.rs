@@ -12,6 +12,7 @@ mod hints;
 mod layout;
 mod licence;
 mod log;
+mod machine;
 mod markers;
 mod message;
 mod palette;

@@ -10,6 +10,7 @@ use nada_tui::nada::{Judge, Objective};
 use nada_tui::preset::Phase;
 use nada_tui::trainer::adam::{Adam, AdamOptions};
 use nada_tui::trainer::adaptation::{Adaptation, Draw, Layers, NoiseStrength};
+use nada_tui::trainer::stopwatch::Stopwatch;
 use serde_json::Value;
 use tch::{Device, Kind, Tensor};
 
@@ -123,7 +124,10 @@ impl<'a> Run<'a> {
             views: Views::whole(),
             patches: None,
         };
-        let outcome = self.adaptation.step(&self.objective, &draw, rate);
+        let mut watch = Stopwatch::start(Device::Cpu, 0);
+        let outcome = self
+            .adaptation
+            .step(&self.objective, &draw, rate, &mut watch);
         outcome.map(|o| o.total).map_err(|e| e.to_string())
     }
 

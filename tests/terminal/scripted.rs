@@ -11,8 +11,8 @@ use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, SearchPath};
 use nada_tui::protocol::{
-    Command, History, Iteration, Missing, Offer, Picture, Preview, Progress, RunPhase, Scores,
-    Snapshot, Status, Stop, Suggestion, Update,
+    Command, History, Iteration, Machine, Missing, Offer, Picture, Preview, Progress, RunPhase,
+    Scores, Snapshot, Status, Stop, Suggestion, Update,
 };
 use nada_tui::session::Mirror;
 
@@ -112,7 +112,8 @@ fn status(preset: Preset) -> Status {
         device: "none".to_owned(),
         model: "scripted".to_owned(),
         speed: 0.0,
-        memory: 0,
+        machine: Machine::default(),
+        parts: None,
         saved: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),

@@ -45,6 +45,9 @@ struct Stage {
 pub struct Options {
     /// Pictures of the last stage; the earlier ones follow from it.
     pub images: u64,
+    /// Ends when so many were seen in all stages, before the last one is through: with the small
+    /// learning rates of its end nothing is gained that can be measured.
+    pub until: u64,
     /// Different portraits drawn for training.
     pub pool: i64,
     /// Seed of weights and portraits.
@@ -55,6 +58,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             images: 260_000,
+            until: 354_000,
             pool: 32_768,
             seed: 5,
         }
@@ -94,11 +98,12 @@ pub fn train(
     let path = folder.join("generator.state.safetensors");
     let mut run = Run::open(&path, &mut random)?;
     let total: u64 = options.stages().iter().map(|stage| stage.images).sum();
+    let total = total.min(options.until);
     let mut before = 0;
     for stage in options.stages() {
         let end = before + stage.images;
         let weight = face_weight(stage.size);
-        while run.seen < end {
+        while run.seen < end.min(options.until) {
             let share = (run.seen - before) as f64 / stage.images as f64;
             let index = random.uniforms(&[stage.batch], 0.0, options.pool as f64);
             let index = index.to_kind(Kind::Int64);

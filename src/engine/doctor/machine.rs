@@ -9,6 +9,8 @@ use std::thread;
 use tch::{Cuda, Device, Kind, Tensor};
 
 use super::{Fact, Section, size};
+use crate::protocol::Memory;
+use crate::trainer::machine::host_memory;
 
 /// Below this much memory, or space on disk, runs may fail.
 const SCARCE: u64 = 1_000_000_000;
@@ -153,12 +155,8 @@ pub fn machine(runs: &Path) -> Section {
 
 /// Of the text of `/proc/meminfo`.
 pub(super) fn memory(meminfo: &str) -> Option<Fact> {
-    let entry = |name: &str| {
-        let line = meminfo.lines().find_map(|line| line.strip_prefix(name))?;
-        let number = line.trim_start_matches(':').trim().split(' ').next()?;
-        Some(number.parse::<u64>().ok()? * 1024)
-    };
-    let (total, free) = (entry("MemTotal")?, entry("MemAvailable")?);
+    let Memory { used, total } = host_memory(meminfo)?;
+    let free = total - used;
     let fact = Fact::good("memory", format!("{}, {} free", size(total), size(free)));
     if free < SCARCE {
         return Some(fact.notice("Real models may not fit: end other programs"));

@@ -13,6 +13,7 @@ use crate::nada::views::Views;
 use crate::preset::{AutoLayers, Training};
 use crate::protocol::Iteration;
 use crate::trainer::adaptation::{Draw, Layers, NoiseStrength};
+use crate::trainer::stopwatch::Stopwatch;
 
 impl Run {
     /// Trains one iteration and adds its numbers to the run's folder.
@@ -29,8 +30,11 @@ impl Run {
         self.select(&training);
         let kept = self.adaptation.keep();
         let rate = training.learning_rate;
-        let outcome = self.adaptation.step(&self.plan.objective, &draw, rate);
+        let mut watch = Stopwatch::start(self.adaptation.frozen.device(), self.standing.iteration);
+        let objective = &self.plan.objective;
+        let outcome = self.adaptation.step(objective, &draw, rate, &mut watch);
         let outcome = outcome.inspect_err(|_| self.go_back())?;
+        self.parts = watch.parts();
         self.before = Some((kept, random));
         self.standing.iteration += 1;
         let losses = outcome.parts.into_iter();

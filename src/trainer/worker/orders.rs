@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::recent::Recent;
 use super::{RunPhase, Worker, progress};
 use crate::preset::{Preset, Start};
 use crate::protocol::{Iteration, Level, Order, Update};
@@ -123,7 +124,7 @@ impl Worker<'_> {
         let clips: Vec<&str> = preset.clips.keys().map(String::as_str).collect();
         self.models.keep_clips(&clips);
         if start == Start::Frozen {
-            self.recent.clear();
+            self.recent = Recent::default();
         }
         let was_finished = self.phase == RunPhase::Finished;
         let finished = self.run.as_ref().is_some_and(Run::is_finished);
@@ -167,7 +168,7 @@ impl Worker<'_> {
         let phase = self.phase.clone();
         let run = self.ready()?;
         run.restart().map_err(|error| error.to_string())?;
-        self.recent.clear();
+        self.recent = Recent::default();
         self.set_phase(match phase {
             RunPhase::Running | RunPhase::Finished => RunPhase::Running,
             _ => RunPhase::Paused,

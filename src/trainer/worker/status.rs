@@ -1,7 +1,5 @@
 //! What the thread tells about itself.
 
-use std::fs;
-
 use tch::Device;
 
 use super::{Run, Worker};
@@ -83,7 +81,6 @@ impl Worker<'_> {
         let standing = self.run.as_ref().map(Run::standing);
         let run = self.run.as_ref();
         let folder = run.and_then(|run| run.folder.as_ref());
-        let seconds: f64 = self.recent.iter().sum();
         Status {
             phase: self.phase.clone(),
             run: folder.map(|folder| folder.path().to_owned()),
@@ -94,12 +91,13 @@ impl Worker<'_> {
             sample_seed: standing.map_or(preset.training.seed, |s| s.sample_seed),
             device: self.site.device.clone(),
             model: run.map_or_else(|| preset.model.clone(), Run::model),
-            speed: if self.phase == RunPhase::Running && seconds > 0.0 {
-                self.recent.len() as f64 / seconds
+            speed: if self.phase == RunPhase::Running {
+                self.recent.speed()
             } else {
                 0.0
             },
-            memory: resident(),
+            machine: self.meter.read(),
+            parts: self.recent.parts(),
             saved: run.and_then(|run| Some(run.saved.as_ref()?.0)),
             layers: run.map(|run| run.layers.clone()).unwrap_or_default(),
             unknown_words: run
@@ -119,12 +117,4 @@ pub(super) fn device_name(device: Device) -> String {
         Device::Vulkan => "vulkan".to_owned(),
         Device::Cpu => "cpu".to_owned(),
     }
-}
-
-/// Memory of this process in bytes; 0 where the system does not say.
-fn resident() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    kilobytes.unwrap_or(0) * 1024
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::format;
+use super::machine;
 use super::panel::PanelFrame;
 use crate::protocol::Status;
 use crate::ui::app::App;
@@ -33,8 +34,8 @@ impl Widget for StatusView<'_> {
             Line::styled("not loaded yet", self.theme.dim).render(inner, buffer);
             return;
         };
-        for (row, (label, value, style)) in inner.rows().zip(self.rows(status)) {
-            let room = usize::from(row.width).saturating_sub(LABEL);
+        let room = usize::from(inner.width).saturating_sub(LABEL);
+        for (row, (label, value, style)) in inner.rows().zip(self.rows(status, room)) {
             let label = Span::styled(format!("{label:<LABEL$}"), self.theme.dim);
             let value = match label.content.trim_end() {
                 "run" => format::fit_end(&value, room),
@@ -47,13 +48,13 @@ impl Widget for StatusView<'_> {
 }
 
 impl StatusView<'_> {
-    fn rows(&self, status: &Status) -> Vec<(&'static str, String, Style)> {
+    fn rows(&self, status: &Status, room: usize) -> Vec<(&'static str, String, Style)> {
         let theme = self.theme;
         let mut rows = vec![
             ("model", status.model.clone(), theme.text),
             ("device", status.device.clone(), theme.text),
-            ("memory", memory(status), theme.text),
         ];
+        rows.extend(machine::rows(status, room).map(|(label, value)| (label, value, theme.text)));
         rows.extend(self.steered(status));
         let saved = match status.saved {
             Some(iteration) => format!("iteration {iteration}"),
@@ -94,13 +95,6 @@ impl StatusView<'_> {
                 self.theme.text,
             ),
         ]
-    }
-}
-
-fn memory(status: &Status) -> String {
-    match status.memory {
-        0 => "unknown".to_owned(),
-        memory => format::bytes(memory),
     }
 }
 
