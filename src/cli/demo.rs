@@ -132,7 +132,7 @@ pub struct InversionArgs {
     #[arg(long, value_name = "NAME", default_value = "sketch")]
     pub domain: String,
     /// Steps of the optimisation.
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub steps: u32,
     /// The contact sheet: portraits, then the rows of each way.
     #[arg(long, value_name = "FILE", default_value = "inversion.png")]

@@ -57,7 +57,7 @@ pub struct InvertArgs {
     pub way: Option<WayChoice>,
 
     /// Steps of the optimisation
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub steps: u32,
 
     /// Seed of the optimisation
@@ -115,6 +115,6 @@ mod tests {
             panic!("not understood");
         };
         assert_eq!((args.photos.len(), args.checkpoints.len()), (2, 2));
-        assert_eq!((args.way, args.steps), (None, 300));
+        assert_eq!((args.way, args.steps), (None, 150));
     }
 }
