@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::engine::Computing;
+use super::invert::WayChoice;
 
 const DRAW: &str = "\
 Examples:
@@ -131,6 +132,9 @@ pub struct InversionArgs {
     /// The domain that it learned.
     #[arg(long, value_name = "NAME", default_value = "sketch")]
     pub domain: String,
+    /// Only this way.
+    #[arg(long, value_enum)]
+    pub way: Option<WayChoice>,
     /// Steps of the optimisation.
     #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub steps: u32,

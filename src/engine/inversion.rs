@@ -85,7 +85,12 @@ pub fn inversion(args: &InversionArgs, mut say: impl FnMut(&Row)) -> Result<(), 
         steps: args.steps,
     };
     let mut rows: Vec<Tensor> = Vec::new();
-    for way in [Way::Encoder, Way::Optimisation, Way::Both] {
+    let ways = [Way::Encoder, Way::Optimisation, Way::Both];
+    let asked = args.way.map(Way::from);
+    for way in ways
+        .into_iter()
+        .filter(|way| asked.is_none_or(|a| a == *way))
+    {
         let (reached, pictures) = trial
             .run(way)
             .map_err(|misfit| DrawError::request(misfit.to_string()))?;

@@ -6,6 +6,8 @@
 //! and pSp have the same tensors.
 
 mod body;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod head;
 mod irse;
 mod miniature;

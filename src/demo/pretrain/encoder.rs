@@ -25,6 +25,8 @@ use pool::{Frozen, Known};
 
 const SIZE: i64 = 64;
 const REPORT_EVERY: u64 = 4_000;
+/// People that are measured on.
+const JUDGED: i64 = 64;
 /// Weight of the distance to the known `w`, in deviations, beside that of pictures.
 const KNOWN: f64 = 0.02;
 /// Weight of differences between the layers' styles: those that are near each other edit well.
@@ -44,7 +46,7 @@ pub struct Options {
     pub of_w: u64,
     /// Pictures that are drawn again.
     pub of_pictures: u64,
-    /// People of the pool; each is there twice.
+    /// People of the pool, at least 32; each is there twice.
     pub people: i64,
     /// Highest learning rate.
     pub learning_rate: f64,
@@ -120,7 +122,7 @@ pub fn train(
     create(folder)?;
     let frozen = Frozen::open(out)?;
     let known = Known::draw(&frozen, options.people, options.seed);
-    let judged = Known::draw(&frozen, 64, options.seed + 1);
+    let judged = Known::draw(&frozen, options.people.min(JUDGED), options.seed + 1);
     let path = folder.join("encoder.state.safetensors");
     let mut run = Run::open(&path, frozen, options)?;
     let total = options.of_w + options.of_pictures;
@@ -293,7 +295,7 @@ mod tests {
         Options {
             of_w: 64,
             of_pictures: 16,
-            people: 64,
+            people: 32,
             ..Options::default()
         }
     }

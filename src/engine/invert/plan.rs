@@ -175,6 +175,16 @@ fn generators(
     Ok((frozen, origin, trained))
 }
 
+impl From<WayChoice> for Way {
+    fn from(choice: WayChoice) -> Self {
+        match choice {
+            WayChoice::Encoder => Self::Encoder,
+            WayChoice::Optimisation => Self::Optimisation,
+            WayChoice::Both => Self::Both,
+        }
+    }
+}
+
 /// As it was asked for, or the best that is possible, with the reason.
 fn way(
     asked: Option<WayChoice>,
@@ -190,11 +200,7 @@ fn way(
         let way = encoder.map_or(Way::Optimisation, |_| Way::Both);
         return Ok((way, Some(why.to_owned())));
     };
-    let way = match asked {
-        WayChoice::Encoder => Way::Encoder,
-        WayChoice::Optimisation => Way::Optimisation,
-        WayChoice::Both => Way::Both,
-    };
+    let way = Way::from(asked);
     if way.encodes() && encoder.is_none() {
         return Err(DrawError::request(format!(
             "there is no encoder for {}: give one with --encoder (for ffhq: `nada pull e4e-ffhq`), \

@@ -115,7 +115,7 @@ pub fn check(config: &Config, state: &StateDict) -> Result<(), WeightsError> {
 }
 
 /// Name and shape of every tensor.
-fn shapes(config: &Config) -> Shapes {
+pub fn shapes(config: &Config) -> Shapes {
     let mut shapes = Shapes::new();
     let stem = config.widths[0];
     put(

@@ -1,3 +1,4 @@
+use super::fixture::{self, Maps, narrow};
 use super::*;
 use crate::random::Random;
 use crate::trainer::models::Models;
@@ -60,4 +61,52 @@ fn other_bodies_are_refused_by_name() {
     state.insert("encoder.conv1.weight", Tensor::from(1.0));
     let error = Encoder::from_state(&state, Device::Cpu).unwrap_err();
     assert!(error.to_string().contains("ResNet-34"), "{error}");
+}
+
+/// A generator with four styles of width 8.
+fn small_generator() -> Generator {
+    Generator::from_state(&fixture::generator(), Device::Cpu).unwrap()
+}
+
+#[test]
+fn heads_of_e4e_give_differences_and_those_of_psp_styles() {
+    let pictures = Image(Random::new(3).uniforms(&[1, 3, 64, 64], -1.0, 1.0));
+    let encode = |class| {
+        let state = narrow(Maps::Three, 3, Some(class));
+        let encoder = Encoder::from_state(&state, Device::Cpu).unwrap();
+        assert_eq!((encoder.output(), encoder.resolution()), ([4, 8], 64));
+        let w_plus = encoder.encode(&pictures, &small_generator()).unwrap().0;
+        w_plus - state.get("latent_avg").unwrap()
+    };
+    let [e4e, psp] = ["Encoder4Editing", "GradualStyleEncoder"].map(encode);
+    let first = psp.narrow(1, 0, 1);
+    let summed = Tensor::cat(&[&first, &(psp.narrow(1, 1, 3) + &first)], 1);
+    let worst = (&e4e - summed).abs().max().double_value(&[]);
+    assert!(worst < 1e-5, "{worst}");
+    assert!((e4e - psp).abs().max().double_value(&[]) > 1e-3);
+}
+
+#[test]
+fn restyle_corrects_what_it_drew() {
+    let state = narrow(Maps::Last, 6, Some("BackboneEncoder"));
+    let encoder = Encoder::from_state(&state, Device::Cpu).unwrap();
+    assert!(encoder.is_iterative());
+    let pictures = Image(Random::new(3).uniforms(&[1, 3, 64, 64], -1.0, 1.0));
+    let steps = encoder.encode_in_steps(&pictures, &small_generator(), 5);
+    let steps = steps.unwrap();
+    let last = encoder.encode(&pictures, &small_generator()).unwrap();
+    assert_eq!(steps[4].0, last.0);
+    assert_ne!(steps[3].0, last.0);
+}
+
+#[test]
+fn what_heads_give_must_be_said() {
+    for (class, words) in [
+        (None, "does not say whether it is e4e or pSp"),
+        (Some("Other"), "encoder `Other`"),
+    ] {
+        let error = Encoder::from_state(&narrow(Maps::Three, 3, class), Device::Cpu);
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
 }
