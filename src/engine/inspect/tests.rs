@@ -158,3 +158,10 @@ fn encoders_are_named_by_their_tensors_and_their_options() {
     assert!(report.network.contains("miniature"), "{}", report.network);
     assert_eq!(report.unusable, None);
 }
+
+#[test]
+fn options_that_are_no_dictionary_say_which_encoder_it_is_too() {
+    let file = crate::weights::WeightFile::open(&fixture("encoder_options.pt")).unwrap();
+    let text = file.network().to_string();
+    assert!(text.starts_with("pSp encoder"), "{text}");
+}
