@@ -5,6 +5,7 @@ mod album;
 pub mod blend;
 mod clients;
 pub mod demo;
+mod desk;
 mod device;
 pub mod directions;
 pub mod doctor;

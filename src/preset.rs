@@ -7,12 +7,16 @@ pub mod error;
 pub mod field;
 pub mod file;
 pub mod library;
+pub mod revision;
 pub mod style;
+pub mod text;
 pub mod watch;
 mod write;
 
 pub use error::PresetError;
 pub use library::{Change, ChangeKind, Library, SearchPath};
+pub use revision::Revision;
+pub use text::{PresetText, Replaces};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -187,6 +191,8 @@ pub struct PresetEntry {
     pub path: Option<PathBuf>,
     /// What is wrong with the file as it is now: the last good version stays in force.
     pub error: Option<String>,
+    /// Made in a session, and in no file yet.
+    pub unsaved: bool,
 }
 
 impl PresetEntry {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::preset::{Preset, Start};
 
-pub use crate::preset::PresetEntry;
+pub use crate::preset::{PresetEntry, PresetText, Replaces};
 pub use missing::{Missing, Offer};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
@@ -39,6 +39,26 @@ pub enum Command {
         id: String,
         /// From the present or from the frozen weights.
         start: Option<Start>,
+    },
+    /// Put a preset in force that no file holds, or an edited one; `start` overrides what it says.
+    TryPreset {
+        /// The preset.
+        text: Box<PresetText>,
+        /// From the present or from the frozen weights.
+        start: Option<Start>,
+    },
+    /// Show this client a preset as text; answered by [`Update::PresetText`].
+    ReadPreset {
+        /// [`Preset::id`].
+        id: String,
+    },
+    /// Write a preset: into its file, or into a new one of its name in the user's folder; answered
+    /// by [`Update::PresetSaved`].
+    SavePreset {
+        /// The preset; [`PresetText::path`] says which file.
+        text: Box<PresetText>,
+        /// What may be there.
+        replaces: Replaces,
     },
     /// Begin again from the frozen weights, at iteration 0, in a new run folder.
     Restart,
@@ -143,6 +163,10 @@ pub enum Update {
     Past(Box<Preview>),
     /// The library changed.
     Presets(Vec<PresetEntry>),
+    /// A preset as text, for the client that asked with [`Command::ReadPreset`].
+    PresetText(Box<PresetText>),
+    /// A preset was written, for the client that asked; with its file.
+    PresetSaved(Box<PresetText>),
     /// Other models are missing now.
     Missing(Vec<Missing>),
     /// A checkpoint was written.
@@ -338,6 +362,14 @@ pub struct Scores {
     pub identity: f32,
     /// Mean distance between pictures, as a share of that between the frozen ones.
     pub diversity: f32,
+    /// How much of what tells coarse pictures apart has stayed: mean cosine of their brightness
+    /// without what all have in common. Older runs do not have it.
+    #[serde(default = "all_of_it")]
+    pub layout: f32,
+}
+
+fn all_of_it() -> f32 {
+    1.0
 }
 
 /// The stop that the lab would keep.

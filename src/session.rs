@@ -13,18 +13,21 @@ mod fixture;
 mod form;
 mod mirror;
 mod pull;
+mod trial;
 
 use std::path::PathBuf;
 
 pub use mirror::Mirror;
 pub use pull::PullNews;
+pub use trial::Checked;
 
-use crate::preset::Preset;
+use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
     Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress, RunPhase,
     Snapshot, Status, Update,
 };
 use form::Form;
+use trial::Trial;
 
 /// Tells clients apart, as the link counts them.
 pub type ClientId = u64;
@@ -42,6 +45,22 @@ pub enum Event {
     Trainer(Update),
     /// The library was read again.
     Library(Vec<PresetEntry>),
+    /// A preset that shall be tried was checked, and is good.
+    Tried {
+        /// The preset.
+        checked: Box<Checked>,
+        /// From where training shall go on.
+        start: Option<Start>,
+    },
+    /// A preset was written to this file, and the library was read again.
+    PresetSaved {
+        /// Who asked.
+        client: ClientId,
+        /// The preset.
+        checked: Box<Checked>,
+        /// Its file.
+        path: PathBuf,
+    },
     /// The models folder was looked at.
     Missing(Vec<Missing>),
     /// A download said something.
@@ -76,6 +95,31 @@ pub enum Effect {
         run: PathBuf,
         /// The stop.
         iteration: u32,
+    },
+    /// Send a preset's text to a client.
+    ReadPreset {
+        /// Who asked.
+        client: ClientId,
+        /// [`Preset::id`].
+        id: String,
+    },
+    /// Check a preset; [`Event::Tried`] when it is good, else a refusal.
+    TryPreset {
+        /// Who asked.
+        client: ClientId,
+        /// The preset.
+        text: PresetText,
+        /// From where training shall go on.
+        start: Option<Start>,
+    },
+    /// Check and write a preset; [`Event::PresetSaved`] when that is done, else a refusal.
+    SavePreset {
+        /// Who asked.
+        client: ClientId,
+        /// The preset.
+        text: PresetText,
+        /// What may be there.
+        replaces: Replaces,
     },
     /// Close a client's connection.
     Dismiss(ClientId),
@@ -156,6 +200,10 @@ pub struct Session {
     stopping: Option<Stopping>,
     /// The download under way: what the clients see when the trainer has nothing to show.
     pulling: Option<Progress>,
+    /// Presets that were tried from no file, oldest first.
+    trials: Vec<Trial>,
+    /// The preset in force, as long as it was edited here and its file says something else.
+    edited: Option<Preset>,
 }
 
 impl Session {
@@ -178,6 +226,8 @@ impl Session {
             asked: None,
             stopping: None,
             pulling: None,
+            trials: Vec::new(),
+            edited: None,
         }
     }
 
@@ -199,6 +249,12 @@ impl Session {
             Event::Command(client, command) => self.command(client, command),
             Event::Trainer(update) => self.update(update),
             Event::Library(entries) => self.library(entries),
+            Event::Tried { checked, start } => self.tried(*checked, start),
+            Event::PresetSaved {
+                client,
+                checked,
+                path,
+            } => self.preset_saved(client, *checked, path),
             Event::Missing(missing) => self.missing(missing),
             Event::Pull(news) => self.pull_news(news),
             Event::Signal(signal) => self.signal(signal),
@@ -224,7 +280,12 @@ impl Session {
             }
             _ => {}
         }
-        vec![Effect::Broadcast(update)]
+        let unknown = match &update {
+            Update::Status(status) => self.adopt(&status.preset),
+            _ => None,
+        };
+        let told = Effect::Broadcast(update);
+        std::iter::once(told).chain(unknown).collect()
     }
 
     /// A trainer that ends for another reason than the one it was given could not do it properly.

@@ -27,6 +27,16 @@ fn an_edited_preset_takes_effect_and_a_broken_one_is_shown() {
 }
 
 #[test]
+fn other_prompts_are_typed_trained_and_saved() {
+    journey::prompt(Path::new(ENGINE));
+}
+
+#[test]
+fn a_preset_is_edited_and_saved_with_its_comments() {
+    journey::edit_inside(Path::new(ENGINE));
+}
+
+#[test]
 fn a_detached_run_goes_on_and_is_found_again() {
     journey::come_back(Path::new(ENGINE));
 }

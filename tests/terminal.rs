@@ -222,6 +222,8 @@ journeys! {
     an_edited_preset_takes_effect_and_a_broken_one_is_shown: edit,
     missing_models_are_downloaded: download,
     a_detached_run_goes_on_and_is_found_again: come_back,
+    other_prompts_are_typed_trained_and_saved: prompt,
+    a_preset_is_edited_and_saved_with_its_comments: edit_inside,
     a_killed_engine_is_started_again_from_its_checkpoint: survive,
     a_past_iteration_is_looked_at_and_gone_back_to: go_back,
     all_sixel_pictures_come_without_a_key: sixel,

@@ -36,7 +36,7 @@ photo     share of pictures that are still photos
 
 With --stops:
 value                               reached * identity, within photos * photo too
-direction, identity, diversity      the training's own scores, from CLIP alone
+direction, identity, diversity, layout  the training's own scores, which know no drawings
 kept                                * what the lab would have kept, going by these";
 
 const PORTRAITS: &str = "\

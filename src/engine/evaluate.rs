@@ -47,7 +47,7 @@ pub const HEADINGS: &str =
     "preset      seed  iterations  seconds  reached  before  identity  photo";
 
 /// What follows them where stops are measured.
-pub const SEEN: &str = "  value  direction  identity  diversity  kept";
+pub const SEEN: &str = "  value  direction  identity  diversity  layout  kept";
 /// Room for every stop of a training.
 const HISTORY_MB: u32 = 100_000;
 
@@ -118,11 +118,12 @@ impl std::fmt::Display for Measurement {
         let told = &seen.scores;
         write!(
             f,
-            "  {:>5.2}  {:>9.2}  {:>8.2}  {:>9.2}  {}",
+            "  {:>5.2}  {:>9.2}  {:>8.2}  {:>9.2}  {:>6.2}  {}",
             scores.value(),
             told.direction,
             told.identity,
             told.diversity,
+            told.layout,
             if seen.suggested { "*" } else { "" }
         )
     }

@@ -74,6 +74,14 @@ impl Presets {
         }
     }
 
+    /// All presets, with their texts.
+    pub fn library(&self) -> &Library {
+        match self {
+            Self::Live(live) => live.library(),
+            Self::Still(library) => library,
+        }
+    }
+
     /// Reads again what changed.
     ///
     /// # Errors
@@ -81,7 +89,12 @@ impl Presets {
     pub fn changed(&mut self, changed: &Changed) -> Result<(), WatchError> {
         match self {
             Self::Live(live) => live.changed(changed).map(drop),
-            Self::Still(_) => Ok(()),
+            Self::Still(library) => {
+                // What the engine itself has written.
+                let paths: Vec<_> = changed.0.iter().cloned().collect();
+                library.reload(&paths);
+                Ok(())
+            }
         }
     }
 }

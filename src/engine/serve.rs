@@ -13,13 +13,13 @@ use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
 use super::supply::Supply;
-use super::{NoDevice, NoPreset, device, log, presets};
+use super::{NoDevice, NoPreset, desk, device, log, presets};
 use crate::cli::engine::ServeArgs;
 use crate::link::{Arrival, LinkError, Server, engine_folder};
 use crate::preset::SearchPath;
 use crate::preset::watch::Changed;
 use crate::protocol::{Level, Order, Update};
-use crate::session::{self, Effect, Ending, Session, Signal, TrainerEnd};
+use crate::session::{self, Checked, ClientId, Effect, Ending, Session, Signal, TrainerEnd};
 use crate::trainer;
 use crate::trainer::checkpoint::newest_run;
 
@@ -236,6 +236,54 @@ impl<O: Fn(Order)> Engine<O> {
         effects
     }
 
+    /// Reads, checks or writes a preset.
+    fn at_desk(&mut self, effect: Effect) -> Vec<Effect> {
+        let library = self.presets.library();
+        let outcome = match effect {
+            Effect::ReadPreset { client, id } => {
+                return vec![Effect::Send(client, desk::read(library, &id))];
+            }
+            Effect::TryPreset {
+                client,
+                text,
+                start,
+            } => desk::check(text)
+                .map(|checked| {
+                    self.session
+                        .handle(session::Event::Tried { checked, start })
+                })
+                .map_err(|reason| (client, desk::TRY, reason)),
+            Effect::SavePreset {
+                client,
+                text,
+                replaces,
+            } => desk::save(library, text, &replaces)
+                .map(|(checked, path)| self.preset_saved(client, checked, path))
+                .map_err(|reason| (client, desk::SAVE, reason)),
+            _ => Ok(Vec::new()),
+        };
+        outcome.unwrap_or_else(|(client, command, reason)| {
+            let command = command.to_owned();
+            vec![Effect::Send(client, Update::Refused { command, reason })]
+        })
+    }
+
+    /// The watcher would tell of it too, a moment later.
+    fn preset_saved(
+        &mut self,
+        client: ClientId,
+        checked: Box<Checked>,
+        path: PathBuf,
+    ) -> Vec<Effect> {
+        let mut effects = self.reload(&Changed([path.clone()].into()));
+        effects.extend(self.session.handle(session::Event::PresetSaved {
+            client,
+            checked,
+            path,
+        }));
+        effects
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<Ending> {
         match effect {
             Effect::Order(order) => (self.order)(order),
@@ -251,6 +299,11 @@ impl<O: Fn(Order)> Engine<O> {
                 run,
                 iteration,
             } => self.album.fetch(client, run, iteration),
+            Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
+                for effect in self.at_desk(effect) {
+                    self.carry_out(effect);
+                }
+            }
             Effect::Dismiss(id) => self.clients.remove(id),
             Effect::End(ending) => return Some(ending),
         }

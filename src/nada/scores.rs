@@ -2,7 +2,10 @@
 
 use tch::{Kind, Tensor};
 
-/// Three numbers that tell a good moment from a bad one; a training that does nothing has 0, 1, 1.
+/// Side of the coarse pictures that layouts are compared by.
+const COARSE: i64 = 16;
+
+/// Numbers that tell a good moment from a bad one; a training that does nothing has 0, 1, 1, 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scores {
     /// Mean `cos(dI, dT)`, -1 to 1: how well the edits point to the target.
@@ -11,12 +14,38 @@ pub struct Scores {
     pub identity: f64,
     /// Mean distance between pictures, as a share of that between the frozen ones, 0 and up.
     pub diversity: f64,
+    /// How much of what tells coarse pictures apart has stayed, -1 to 1: see [`likeness`].
+    pub layout: f64,
+}
+
+/// Coarse brightness of pictures `[N, 3, H, W]`: `[N, COARSE * COARSE]`.
+#[must_use]
+pub fn brightness(pictures: &Tensor) -> Tensor {
+    let grey = pictures
+        .clamp(-1.0, 1.0)
+        .mean_dim([1].as_slice(), true, Kind::Float);
+    grey.adaptive_avg_pool2d([COARSE, COARSE]).flatten(1, -1)
+}
+
+/// Brightness without what all pictures have in common, lengths 1.
+#[must_use]
+pub fn layout(brightness: &Tensor) -> Tensor {
+    let common = brightness.mean_dim([0].as_slice(), true, Kind::Float);
+    super::losses::soft_normalize(&(brightness - common), 0.0)
+}
+
+/// Mean cosine of two layouts of the same latents: 1 when each picture still differs from the others
+/// in the same way. CLIP hardly sees this.
+#[must_use]
+pub fn likeness([frozen, trainable]: [&Tensor; 2]) -> f64 {
+    mean_cosine(frozen, trainable)
 }
 
 impl Scores {
-    /// From features of length 1 `[N, embed]` of the same latents, and `direction` `[1, embed]`.
+    /// From features of length 1 `[N, embed]` of the same latents, `direction` `[1, embed]`, and the
+    /// likeness of their layouts.
     #[must_use]
-    pub fn of([frozen, trainable]: [&Tensor; 2], direction: &Tensor) -> Self {
+    pub fn of([frozen, trainable]: [&Tensor; 2], direction: &Tensor, layout: f64) -> Self {
         let edit = super::losses::soft_normalize(&(trainable - frozen), 0.0);
         let spread = distance_between(frozen);
         Self {
@@ -27,6 +56,7 @@ impl Scores {
             } else {
                 1.0
             },
+            layout,
         }
     }
 
@@ -45,6 +75,7 @@ impl Scores {
             direction: over(|scores| scores.direction),
             identity: over(|scores| scores.identity),
             diversity: over(|scores| scores.diversity),
+            layout: over(|scores| scores.layout),
         })
     }
 }
@@ -77,13 +108,14 @@ mod tests {
     #[test]
     fn a_training_that_did_nothing_is_at_its_beginning() {
         let frozen = rows(&[1.0, 0.0, 0.0, 1.0], 2);
-        let scores = Scores::of([&frozen, &frozen], &rows(&[0.0, 1.0], 1));
+        let scores = Scores::of([&frozen, &frozen], &rows(&[0.0, 1.0], 1), 1.0);
         assert_eq!(
             scores,
             Scores {
                 direction: 0.0,
                 identity: 1.0,
-                diversity: 1.0
+                diversity: 1.0,
+                layout: 1.0
             }
         );
     }
@@ -92,9 +124,28 @@ mod tests {
     fn pictures_that_all_became_the_target_have_no_diversity() {
         let frozen = rows(&[1.0, 0.0, 0.0, 0.0, 1.0, 0.0], 2);
         let target = rows(&[0.0, 0.0, 1.0], 1);
-        let scores = Scores::of([&frozen, &target.expand([2, 3], false)], &target);
+        let scores = Scores::of([&frozen, &target.expand([2, 3], false)], &target, 0.0);
         assert!((scores.direction - 0.5_f64.sqrt()).abs() < 1e-6);
         assert!(scores.identity.abs() < 1e-6 && scores.diversity.abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_layout_that_stays_under_another_tone_is_alike_and_one_that_is_swapped_is_not() {
+        let dark_left = |left: f32| {
+            let columns: Vec<f32> = (0..32).map(|x| if x < 16 { left } else { -left }).collect();
+            Tensor::from_slice(&columns)
+                .view([1, 1, 1, 32])
+                .expand([1, 3, 32, 32], false)
+        };
+        let frozen = Tensor::cat(&[dark_left(-0.5), dark_left(0.5)], 0);
+        let toned = &frozen * 0.4 + 0.3;
+        let swapped = frozen.flip([0]);
+        let of = |pictures: &Tensor| layout(&brightness(pictures));
+        let like = |other: &Tensor| likeness([&of(&frozen), &of(other)]);
+        assert!((like(&toned) - 1.0).abs() < 1e-5);
+        assert!((like(&swapped) + 1.0).abs() < 1e-5);
+        let alike = frozen.narrow(0, 0, 1).expand([2, 3, 32, 32], false);
+        assert!(like(&alike).abs() < 1e-5, "all became the same");
     }
 
     #[test]

@@ -24,6 +24,15 @@ pub(super) struct Reading {
     pub folders: Vec<PathBuf>,
 }
 
+/// How far a text is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// The text itself.
+    Text,
+    /// And the pictures that it names.
+    Pictures,
+}
+
 /// Reads one preset file.
 ///
 /// # Errors
@@ -76,7 +85,13 @@ pub(super) fn read_text(path: &Path) -> Result<String, PresetError> {
 
 /// Checks a text and completes it with the defaults.
 pub(super) fn parse(id: &str, text: &str, home: Home<'_>) -> Reading {
+    parse_to(Depth::Pictures, id, text, home)
+}
+
+/// [`parse`], as far as is wanted.
+pub(super) fn parse_to(depth: Depth, id: &str, text: &str, home: Home<'_>) -> Reading {
     let mut builder = Builder::new(text, home);
+    builder.depth = depth;
     let preset = builder.preset(id);
     let hotkey = builder.document.place("hotkey");
     let problems = builder.document.into_problems();
@@ -95,6 +110,7 @@ pub(super) fn parse(id: &str, text: &str, home: Home<'_>) -> Reading {
 struct Builder<'t> {
     document: Document<'t>,
     home: Home<'t>,
+    depth: Depth,
     model: String,
     folders: Vec<PathBuf>,
 }
@@ -109,6 +125,7 @@ impl<'t> Builder<'t> {
         Self {
             document,
             home,
+            depth: Depth::Pictures,
             model,
             folders: Vec::new(),
         }
@@ -209,6 +226,12 @@ impl<'t> Builder<'t> {
         if matches!(self.home, Home::Folder(_)) {
             self.folders.push(path.clone());
         }
+        if self.depth == Depth::Text {
+            return StyleFolder {
+                path,
+                ..StyleFolder::default()
+            };
+        }
         StyleFolder::read(&path).unwrap_or_else(|wrong| {
             self.document
                 .refuse("style_images", format!("`style_images`: {wrong}"));
@@ -279,7 +302,9 @@ impl<'t> Builder<'t> {
         if let (Home::Folder(_), Some(folder)) = (self.home, path.parent()) {
             self.folders.push(folder.to_owned());
         }
-        if let Err(wrong) = check_picture(&path) {
+        if self.depth == Depth::Pictures
+            && let Err(wrong) = check_picture(&path)
+        {
             let message = format!("`losses.texture_image`: {wrong}");
             self.document.refuse("losses.texture_image", message);
         }

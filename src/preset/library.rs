@@ -1,6 +1,8 @@
 //! All presets of the search path. A file that breaks keeps its last good version in force, with
 //! the error beside it; a file that goes gives way to the next of its id in the path.
 
+mod texts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -212,6 +214,7 @@ impl Library {
                 preset: built_in?.clone(),
                 path: None,
                 error: None,
+                unsaved: false,
             };
             return Some((usize::MAX, entry));
         };
@@ -221,6 +224,7 @@ impl Library {
             preset: preset.unwrap_or_else(|| nothing_yet(id)),
             path: Some((*path).clone()),
             error: first.error.clone(),
+            unsaved: false,
         };
         Some((first.rank, entry))
     }

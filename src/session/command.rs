@@ -14,12 +14,13 @@ impl Session {
         match command {
             Command::Detach => return vec![Effect::Dismiss(client)],
             Command::Look { iteration } => return self.look(client, iteration),
+            Command::ReadPreset { id } => return vec![self.read_preset(client, id)],
             _ => {}
         }
         let name = name(&command);
         let outcome = match self.stopping {
             Some(_) => Err("the engine is saving and ends then".to_owned()),
-            None => self.accept(command),
+            None => self.accept(client, command),
         };
         outcome.unwrap_or_else(|reason| {
             let command = name.to_owned();
@@ -27,7 +28,8 @@ impl Session {
         })
     }
 
-    fn accept(&mut self, command: Command) -> Result<Vec<Effect>, String> {
+    #[allow(clippy::too_many_lines)] // a line or two per command
+    fn accept(&mut self, client: ClientId, command: Command) -> Result<Vec<Effect>, String> {
         let order = match command {
             Command::Run => Order::Run,
             Command::Pause => Order::Pause,
@@ -36,6 +38,10 @@ impl Session {
                 return Err(format!("{count} iterations; allowed: 1 to {STEP_LIMIT}"));
             }
             Command::SetPreset { id, start } => return self.switch(&id, start),
+            Command::TryPreset { text, start } => return self.try_preset(client, *text, start),
+            Command::SavePreset { text, replaces } => {
+                return self.save_preset(client, *text, replaces);
+            }
             Command::Restart => Order::Restart,
             Command::SetIterations(count) => {
                 check("training.iterations", f64::from(count))?;
@@ -60,6 +66,7 @@ impl Session {
             Command::Resume(path) => {
                 // What comes into force is in the checkpoint.
                 self.asked = None;
+                self.edited = None;
                 Order::Resume(path)
             }
             Command::Shutdown => {
@@ -71,9 +78,12 @@ impl Session {
                 self.check_stop(iteration)?;
                 // What comes into force is in the stop.
                 self.asked = None;
+                self.edited = None;
                 Order::GoTo(iteration)
             }
-            Command::Look { .. } | Command::Detach => return Ok(Vec::new()),
+            Command::Look { .. } | Command::ReadPreset { .. } | Command::Detach => {
+                return Ok(Vec::new());
+            }
         };
         Ok(vec![Effect::Order(order)])
     }
@@ -117,6 +127,13 @@ impl Session {
                 Level::Warning,
                 format!("{id}: {error}; its last good version is used"),
             ));
+        }
+        if let Some(edited) = self.edited.take() {
+            let text = format!(
+                "{}: its edits were not saved; they are in the run's folder, in presets/",
+                edited.id
+            );
+            effects.push(self.note(Level::Info, text));
         }
         self.asked = Some(Form::asked_by(&entry.preset));
         effects.push(Effect::Order(Order::Adapt {
@@ -168,6 +185,9 @@ fn name(command: &Command) -> &'static str {
         Command::Pause => "pause",
         Command::Step(_) => "step",
         Command::SetPreset { .. } => "switch preset",
+        Command::TryPreset { .. } => "try the preset",
+        Command::ReadPreset { .. } => "read the preset",
+        Command::SavePreset { .. } => "save the preset",
         Command::Restart => "begin again",
         Command::SetIterations(_) => "set the iterations",
         Command::SetLearningRate(_) => "set the learning rate",

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::form::Form;
+use super::trial::Held;
 use super::{Effect, Session};
 use crate::preset::library::differences;
 use crate::preset::{Change, ChangeKind, Preset, PresetEntry, Start};
@@ -19,21 +20,37 @@ const QUOTED: usize = 32;
 impl Session {
     pub(super) fn library(&mut self, entries: Vec<PresetEntry>) -> Vec<Effect> {
         let before = self.snapshot().presets.clone();
+        let entries = self.with_trials(entries);
         let form = self.form();
         let changes = differences(&before, &entries);
         if changes.is_empty() {
             return Vec::new();
         }
-        let edited = self.edited(&form, &before, &entries);
+        let held = self.held(&form, &entries);
+        let edited = match &held {
+            None => self.news_in_force(&form, &before, &entries),
+            Some(_) => None,
+        };
+        let was_unsaved = |id: &str| before.iter().any(|e| e.preset.id == id && e.unsaved);
         let mut effects = vec![self.tell(Update::Presets(entries))];
         for change in changes {
             let in_force = change.id == form.id;
+            let said = match change.kind {
+                ChangeKind::Updated => (in_force && held.is_some()) || was_unsaved(&change.id),
+                _ => false,
+            };
+            if said {
+                continue;
+            }
             if in_force && edited.is_some() && change.kind == ChangeKind::Updated {
                 // Said below, in detail.
                 continue;
             }
             let (level, text) = describe(&change, in_force && edited.is_none());
             effects.push(self.note(level, text));
+        }
+        if let Some(Held::Kept(text)) = held {
+            effects.push(self.note(Level::Warning, text));
         }
         if let (Some((preset, text)), None) = (edited, &self.stopping) {
             effects.push(self.note(Level::Info, text));
@@ -47,7 +64,7 @@ impl Session {
     }
 
     /// The new version of the preset in force and a line that says what is new, when there is one.
-    fn edited(
+    fn news_in_force(
         &self,
         form: &Form,
         before: &[PresetEntry],

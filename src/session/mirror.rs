@@ -48,7 +48,10 @@ impl Mirror {
             Update::Log(line) => self.log(line),
             Update::Stopped { .. } => self.snapshot.progress = None,
             Update::History(history) => self.snapshot.history = (**history).clone(),
-            Update::Refused { .. } | Update::Past(_) => {}
+            Update::Refused { .. }
+            | Update::Past(_)
+            | Update::PresetText(_)
+            | Update::PresetSaved(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@ mod commands;
 mod edits;
 mod endings;
 mod pull;
+mod trial;
 
 const ME: ClientId = 1;
 

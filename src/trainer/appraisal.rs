@@ -6,7 +6,7 @@ use crate::model::clip::{Clip, normalize};
 use crate::model::stylegan2::{Generator, Noise};
 use crate::model::{Image, WPlus, Z};
 use crate::nada::Objective;
-use crate::nada::scores::Scores;
+use crate::nada::scores::{Scores, brightness, layout, likeness};
 use crate::random::Random;
 
 /// Latents beside those that are shown.
@@ -20,7 +20,16 @@ const PIXELS_AT_ONCE: i64 = 1 << 18;
 #[derive(Debug)]
 pub struct Appraisal {
     w_plus: WPlus,
-    frozen: Vec<Tensor>, // per judge, [N, embed]
+    frozen: Seen,
+}
+
+/// What all pictures look like.
+#[derive(Debug)]
+struct Seen {
+    /// Per judge that counts, `[N, embed]`, lengths 1.
+    features: Vec<Tensor>,
+    /// `[N, coarse]`
+    layout: Tensor,
 }
 
 impl Appraisal {
@@ -34,7 +43,7 @@ impl Appraisal {
         let z = Tensor::cat(&[shown, hidden], 0).to_device(frozen.device());
         let w_plus = frozen.mapping(&Z(z)).broadcast(frozen.config().layers());
         Self {
-            frozen: features(frozen, &w_plus, objective),
+            frozen: Seen::of(frozen, &w_plus, objective),
             w_plus,
         }
     }
@@ -43,12 +52,14 @@ impl Appraisal {
     #[must_use]
     pub fn scores(&self, trainable: &Generator, objective: &Objective) -> Option<Scores> {
         let _guard = tch::no_grad_guard();
-        let now = features(trainable, &self.w_plus, objective);
+        let now = Seen::of(trainable, &self.w_plus, objective);
+        let layout = likeness([&self.frozen.layout, &now.layout]);
         let judged = objective.judges.iter().filter(|judge| judge.weight > 0.0);
-        let pairs = self.frozen.iter().zip(&now).zip(judged);
+        let pairs = self.frozen.features.iter().zip(&now.features);
+        let pairs = pairs.zip(judged);
         let judged: Vec<(Scores, f64)> = pairs
             .map(|((frozen, now), judge)| {
-                let scores = Scores::of([frozen, now], &judge.goal.direction);
+                let scores = Scores::of([frozen, now], &judge.goal.direction, layout);
                 (scores, judge.weight)
             })
             .collect();
@@ -56,21 +67,27 @@ impl Appraisal {
     }
 }
 
-/// What each judge that counts sees of all pictures, `[N, embed]`, lengths 1.
-fn features(generator: &Generator, w_plus: &WPlus, objective: &Objective) -> Vec<Tensor> {
-    let clips: Vec<&Clip> = (objective.judges.iter())
-        .filter(|judge| judge.weight > 0.0)
-        .map(|judge| &*judge.clip)
-        .collect();
-    let size = generator.config().size;
-    let at_once = (PIXELS_AT_ONCE / (size * size)).max(1);
-    let mut seen: Vec<Vec<Tensor>> = clips.iter().map(|_| Vec::new()).collect();
-    for part in w_plus.0.split(at_once, 0) {
-        let pictures = generator.synthesis(&WPlus(part), &Noise::Stored).0;
-        for (clip, seen) in clips.iter().zip(&mut seen) {
-            let features = clip.encode_image(&Image(pictures.shallow_clone()));
-            seen.push(normalize(&features));
+impl Seen {
+    fn of(generator: &Generator, w_plus: &WPlus, objective: &Objective) -> Self {
+        let clips: Vec<&Clip> = (objective.judges.iter())
+            .filter(|judge| judge.weight > 0.0)
+            .map(|judge| &*judge.clip)
+            .collect();
+        let size = generator.config().size;
+        let at_once = (PIXELS_AT_ONCE / (size * size)).max(1);
+        let mut features: Vec<Vec<Tensor>> = clips.iter().map(|_| Vec::new()).collect();
+        let mut coarse = Vec::new();
+        for part in w_plus.0.split(at_once, 0) {
+            let pictures = generator.synthesis(&WPlus(part), &Noise::Stored).0;
+            for (clip, features) in clips.iter().zip(&mut features) {
+                let seen = clip.encode_image(&Image(pictures.shallow_clone()));
+                features.push(normalize(&seen));
+            }
+            coarse.push(brightness(&pictures));
+        }
+        Self {
+            features: features.iter().map(|all| Tensor::cat(all, 0)).collect(),
+            layout: layout(&Tensor::cat(&coarse, 0)),
         }
     }
-    seen.iter().map(|parts| Tensor::cat(parts, 0)).collect()
 }

@@ -13,7 +13,38 @@ use crate::random::Random;
 #[derive(Debug)]
 pub struct Gallery {
     w_plus: WPlus,
+    frame: Frame,
     frozen: Tensor, // [N, 3, H, W] u8
+}
+
+/// The rows of a picture that hold something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// All.
+    Whole,
+    /// Of 512 those from 64 to 448: LSUN's cars were trained on with black bars around them.
+    Car,
+}
+
+impl Frame {
+    /// Of the pictures of a model, `car` or `my-car`, of this size.
+    #[must_use]
+    pub fn of(model: &str, size: i64) -> Self {
+        let mut words = model.split(['-', '_', '.']);
+        if size == 512 && words.any(|word| matches!(word, "car" | "cars")) {
+            Self::Car
+        } else {
+            Self::Whole
+        }
+    }
+
+    /// `[N, 3, H, W]`
+    fn cut(self, pictures: &Tensor) -> Tensor {
+        match self {
+            Self::Whole => pictures.shallow_clone(),
+            Self::Car => pictures.narrow(2, 64, 384),
+        }
+    }
 }
 
 /// Both generators' pictures at one iteration.
@@ -26,15 +57,16 @@ pub struct Drawn {
 impl Gallery {
     /// Draws `n` latents of a seed, truncated by `psi`.
     #[must_use]
-    pub fn new(frozen: &Generator, seed: u64, n: u32, psi: f64) -> Self {
+    pub fn new(frozen: &Generator, frame: Frame, seed: u64, n: u32, psi: f64) -> Self {
         let _guard = tch::no_grad_guard();
         let config = frozen.config();
         let z = Random::new(seed).normal(&[i64::from(n), config.z_dim]);
         let w = frozen.mapping(&Z(z.to_device(frozen.device())));
         let w_plus = w.truncate(frozen.w_avg(), psi).broadcast(config.layers());
         Self {
-            frozen: draw(frozen, &w_plus),
+            frozen: draw(frozen, &w_plus, frame),
             w_plus,
+            frame,
         }
     }
 
@@ -43,18 +75,21 @@ impl Gallery {
     pub fn draw(&self, trainable: &Generator, iteration: u32) -> Drawn {
         Drawn {
             iteration,
-            pictures: [self.frozen.shallow_clone(), draw(trainable, &self.w_plus)],
+            pictures: [
+                self.frozen.shallow_clone(),
+                draw(trainable, &self.w_plus, self.frame),
+            ],
         }
     }
 }
 
 /// One picture at a time: a batch of 16 at 1024 pixels would need gigabytes.
-fn draw(generator: &Generator, w_plus: &WPlus) -> Tensor {
+fn draw(generator: &Generator, w_plus: &WPlus, frame: Frame) -> Tensor {
     let _guard = tch::no_grad_guard();
     let parts = w_plus.0.split(1, 0);
     let pictures: Vec<Tensor> = parts
         .into_iter()
-        .map(|part| bytes(&generator.synthesis(&WPlus(part), &Noise::Stored).0))
+        .map(|part| bytes(&frame.cut(&generator.synthesis(&WPlus(part), &Noise::Stored).0)))
         .collect();
     Tensor::cat(&pictures, 0)
 }
@@ -134,6 +169,19 @@ mod tests {
         assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
         assert_eq!(grid.get_pixel(0, 0).0, [10; 3]);
         assert_eq!(grid.get_pixel(27, 17).0, [200; 3]);
+    }
+
+    #[test]
+    fn cars_are_shown_without_their_bars() {
+        assert_eq!(Frame::of("car", 512), Frame::Car);
+        assert_eq!(Frame::of("my-car.v2", 512), Frame::Car);
+        for (model, size) in [("car", 256), ("cartoon", 512), ("afhqcat", 512)] {
+            assert_eq!(Frame::of(model, size), Frame::Whole);
+        }
+        let rows = Tensor::arange(512, (Kind::Float, tch::Device::Cpu));
+        let cut = Frame::Car.cut(&rows.view([1, 1, 512, 1]).expand([2, 3, 512, 512], false));
+        assert_eq!(cut.size(), [2, 3, 384, 512]);
+        assert_eq!(cut.double_value(&[0, 0, 0, 0]), 64.0);
     }
 
     #[test]

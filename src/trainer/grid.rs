@@ -26,18 +26,26 @@ pub fn join(rows: &[Vec<RgbImage>; 2]) -> RgbImage {
     grid
 }
 
-/// The rows of a grid of square pictures; `None` when it is none.
+/// Sides of the pictures that there are: square ones, and cars without their bars.
+const ASPECTS: [(u32, u32); 2] = [(1, 1), (4, 3)];
+
+/// The rows of a grid of pictures of one of [`ASPECTS`]; `None` when it is none.
 #[must_use]
 pub fn cut(grid: &RgbImage) -> Option<[Vec<RgbImage>; 2]> {
-    let side = grid.height().checked_sub(GAP)? / 2;
-    let (step, width) = (side + GAP, grid.width() + GAP);
-    if side == 0 || grid.height() != 2 * side + GAP || width % step != 0 {
+    let down = grid.height().checked_sub(GAP)? / 2;
+    let all = grid.width() + GAP;
+    if down == 0 || grid.height() != 2 * down + GAP {
         return None;
     }
-    Some([0, step].map(|y| {
-        let across = 0..width / step;
-        let cell = |x| imageops::crop_imm(grid, x * step, y, side, side).to_image();
-        across.map(cell).collect()
+    let widths = ASPECTS.map(|(wide, high)| down * wide / high);
+    let across = widths
+        .into_iter()
+        .find(|width| all.is_multiple_of(width + GAP))?;
+    Some([0, down + GAP].map(|y| {
+        let columns = 0..all / (across + GAP);
+        let left = |x| x * (across + GAP);
+        let cell = |x| imageops::crop_imm(grid, left(x), y, across, down).to_image();
+        columns.map(cell).collect()
     }))
 }
 
@@ -56,6 +64,11 @@ mod tests {
         assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
         assert_eq!(grid.get_pixel(8, 8), &GREY);
         assert_eq!(cut(&grid).unwrap(), rows);
+        let car = |value| RgbImage::from_pixel(512, 384, image::Rgb([value; 3]));
+        for n in [1, 4, 16] {
+            let cars = [vec![car(10); n], vec![car(200); n]];
+            assert_eq!(cut(&join(&cars)).unwrap(), cars);
+        }
         assert_eq!(cut(&RgbImage::new(20, 17)), None);
         assert_eq!(cut(&RgbImage::new(1, 1)), None);
     }

@@ -98,6 +98,7 @@ impl History {
                         direction: f64::from(scores.direction),
                         identity: f64::from(scores.identity),
                         diversity: f64::from(scores.diversity),
+                        layout: f64::from(scores.layout),
                     },
                 })
             })
@@ -178,6 +179,7 @@ fn plain(scores: Scores) -> protocol::Scores {
         direction: scores.direction as f32,
         identity: scores.identity as f32,
         diversity: scores.diversity as f32,
+        layout: scores.layout as f32,
     }
 }
 
@@ -190,6 +192,7 @@ mod tests {
             direction,
             identity: 0.9,
             diversity: 0.9,
+            layout: 0.9,
         })
     }
 

@@ -7,7 +7,7 @@ use super::adaptation::{Adaptation, Diverged, Kept};
 use super::appraisal::Appraisal;
 use super::checkpoint::{self, Standing};
 use super::folder::{Hold, RunFolder};
-use super::gallery::Gallery;
+use super::gallery::{Frame, Gallery};
 use super::goal::{self, Plan};
 use super::history::History;
 use super::models::Models;
@@ -251,12 +251,13 @@ impl Run {
     fn continue_with(&mut self, preset: &Preset) -> Result<(), TrainerError> {
         let before = std::mem::replace(&mut self.standing.preset, preset.clone());
         let standing = &mut self.standing;
-        if before.id != preset.id {
+        let switched = before.is_left_for(preset);
+        if switched {
             standing.since = standing.iteration;
             standing.mark(MarkKind::Preset(preset.id.clone()));
         }
         let count = |preset: &Preset| preset.training.iterations;
-        if before.id != preset.id || count(&before) != count(preset) {
+        if switched || count(&before) != count(preset) {
             standing.iterations = standing.since.saturating_add(count(preset));
         }
         self.history.reconsider(self.standing.since);
@@ -301,8 +302,10 @@ impl Run {
 
 fn gallery(frozen: &Generator, standing: &Standing) -> Gallery {
     let training = &standing.preset.training;
+    let frame = Frame::of(&standing.preset.model, frozen.config().size);
     Gallery::new(
         frozen,
+        frame,
         standing.sample_seed,
         training.samples,
         training.truncation,

@@ -42,6 +42,78 @@ pub enum Action {
     ApplyContinue,
     /// Apply the preset with this digit.
     Hotkey(u8),
+    /// Type other prompts.
+    NewPrompt,
+    /// Edit the selected preset.
+    EditPreset,
+    /// Save the preset in force as a file.
+    SavePreset,
+    /// Train what is typed.
+    TrainPrompt,
+    /// Train it from the frozen weights.
+    TrainPromptFrozen,
+    /// From the present or the frozen weights.
+    ToggleStart,
+    /// The prompt before.
+    OlderPrompt,
+    /// The prompt after.
+    NewerPrompt,
+    /// Train nothing else.
+    ClosePrompt,
+    /// Next field of the editor.
+    EditNext,
+    /// Previous field.
+    EditPrevious,
+    /// Next group of fields.
+    EditNextGroup,
+    /// Previous group of fields.
+    EditPreviousGroup,
+    /// More of the selected value.
+    EditRaise,
+    /// Less of it.
+    EditLower,
+    /// Type the value.
+    EditValue,
+    /// Another entry.
+    EditAdd,
+    /// One entry less.
+    EditRemove,
+    /// The field as in the file.
+    EditReset,
+    /// All as in the file.
+    EditResetAll,
+    /// Undo the last edit.
+    EditUndo,
+    /// Redo it.
+    EditRedo,
+    /// Put the edited preset in force.
+    EditApply,
+    /// Save it into its file.
+    EditSave,
+    /// Save it as a new preset.
+    EditSaveAs,
+    /// Leave the editor.
+    EditLeave,
+    /// Take what is typed.
+    AcceptValue,
+    /// Drop what is typed.
+    DropValue,
+    /// Save under the typed name.
+    SaveNow,
+    /// Save nothing.
+    CancelSave,
+    /// Replace the file that is there.
+    Overwrite,
+    /// Keep it.
+    KeepFile,
+    /// Leave the editor, edits in force.
+    LeaveApplied,
+    /// Leave it, edits saved.
+    LeaveSaved,
+    /// Leave it without the edits.
+    DropEdits,
+    /// Go on editing.
+    StayInEditor,
     /// Show the licences of what the selected preset lacks, to download it.
     Download,
     /// End the download.
@@ -183,6 +255,18 @@ pub enum Context {
     GoBack,
     /// The palette, where characters are typed.
     Palette,
+    /// The line for other prompts, where characters are typed.
+    Prompt,
+    /// The editor of a preset.
+    Editor,
+    /// A value of it, where characters are typed.
+    Value,
+    /// The name of a new preset, where characters are typed.
+    Naming,
+    /// The question whether a file is replaced.
+    Overwriting,
+    /// The question what becomes of edits.
+    LeavingEditor,
     /// The question how to leave.
     Quit,
     /// The question whether licences are accepted.
@@ -216,6 +300,18 @@ pub enum Group {
     General,
     /// In the palette.
     Palette,
+    /// In the line for other prompts.
+    Prompt,
+    /// In the editor.
+    Editor,
+    /// While a value is typed there.
+    Value,
+    /// While a preset is named.
+    Naming,
+    /// In the question whether a file is replaced.
+    Overwriting,
+    /// In the question what becomes of edits.
+    LeavingEditor,
     /// In the question whether licences are accepted.
     Licence,
     /// In the question how to leave.
@@ -230,13 +326,13 @@ impl Context {
     /// Where keys go that mean nothing here.
     #[must_use]
     pub fn around(self) -> Option<Self> {
-        (self == Self::Past).then_some(Self::Main)
+        matches!(self, Self::Past | Self::Editor).then_some(Self::Main)
     }
 }
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -247,6 +343,12 @@ impl Group {
         Self::Chart,
         Self::General,
         Self::Palette,
+        Self::Prompt,
+        Self::Editor,
+        Self::Value,
+        Self::Naming,
+        Self::Overwriting,
+        Self::LeavingEditor,
         Self::Licence,
         Self::Leaving,
         Self::Stopping,
@@ -267,6 +369,12 @@ impl Group {
             Self::Chart => "Loss chart",
             Self::General => "General",
             Self::Palette => "In the palette",
+            Self::Prompt => "After /",
+            Self::Editor => "In the preset editor",
+            Self::Value => "While a value is typed there",
+            Self::Naming => "While a preset is named",
+            Self::Overwriting => "In the question whether a file is replaced",
+            Self::LeavingEditor => "In the question what becomes of edits",
             Self::Licence => "After D",
             Self::Leaving => "After q",
             Self::Stopping => "While the engine saves and ends",
@@ -281,6 +389,12 @@ impl Group {
             Self::Past => Context::Past,
             Self::GoingBack => Context::GoBack,
             Self::Palette => Context::Palette,
+            Self::Prompt => Context::Prompt,
+            Self::Editor => Context::Editor,
+            Self::Value => Context::Value,
+            Self::Naming => Context::Naming,
+            Self::Overwriting => Context::Overwriting,
+            Self::LeavingEditor => Context::LeavingEditor,
             Self::Licence => Context::Licence,
             Self::Leaving => Context::Quit,
             Self::Stopping => Context::Stopping,
@@ -314,6 +428,23 @@ impl Entry {
         TABLE.iter().find(|entry| entry.action == action)
     }
 
+    /// Whether it can be done while a preset is edited: what neither moves about in the dashboard nor
+    /// puts another preset in force.
+    #[must_use]
+    pub fn is_for_editor(&self) -> bool {
+        let pictures = self.group == Group::Pictures && self.action != Action::NextSample;
+        let run = matches!(self.action, Action::TogglePause | Action::Step);
+        let general = matches!(
+            self.action,
+            Action::Palette
+                | Action::Help
+                | Action::Refresh
+                | Action::CycleTheme
+                | Action::ToggleMouse
+        );
+        self.group.context() == Context::Editor || pictures || run || general
+    }
+
     /// Whether its keys can be changed: digits are those of the presets.
     #[must_use]
     pub fn is_bindable(&self) -> bool {
@@ -338,7 +469,11 @@ pub fn hints(
 ) -> impl Iterator<Item = &'static Entry> {
     let hinted = move |entry: &&Entry| {
         let its = entry.group.context();
-        (its == context || Some(its) == context.around())
+        // The editor's own are enough.
+        let around = context
+            .around()
+            .filter(|_| context != Context::Editor || place == Place::Right);
+        (its == context || Some(its) == around)
             && !entry.hint.is_empty()
             && (entry.group == Group::General) == (place == Place::Right)
     };

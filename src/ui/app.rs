@@ -4,12 +4,15 @@
 mod actions;
 mod chart;
 mod download;
+mod editor;
 mod look;
 mod mouse;
 mod notice;
 mod palette;
 mod popup;
-mod steps;
+mod prompt;
+mod saving;
+pub(in crate::ui) mod steps;
 mod timeline;
 mod updates;
 mod wishes;
@@ -20,22 +23,25 @@ use jiff::tz::TimeZone;
 
 use crate::protocol::{Command, Missing, PresetEntry, Snapshot, Status};
 use crate::session::Mirror;
-use crate::ui::action::{Context, Group, Keymap};
+use crate::ui::action::{Context, Entry, Group, Keymap};
 use crate::ui::arrangement::{Arrangement, Plotted};
 use crate::ui::chart::{Chart, Extent};
 use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
 use crate::ui::earlier;
+use crate::ui::editor::Editor;
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::gallery::Gallery;
 use crate::ui::hits::{Hits, Panel};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
 use crate::ui::palette::Palette;
+use crate::ui::prompt::Prompt;
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
 pub use popup::Popup;
+pub use saving::Saving;
 pub use wishes::{RunWish, Wishes};
 
 /// Ticks per second while something moves.
@@ -68,6 +74,12 @@ pub struct App {
     pub popup: Option<Popup>,
     /// What is typed in the palette.
     pub palette: Palette,
+    /// What is typed after `/`.
+    pub prompt: Prompt,
+    /// The preset that is edited.
+    pub editor: Option<Editor>,
+    /// The preset that is about to be saved.
+    pub saving: Option<Saving>,
     /// The models whose licences are shown: what is accepted is what was seen.
     pub wanted: Vec<Missing>,
     /// What takes all the room.
@@ -107,6 +119,8 @@ pub struct App {
     earlier_asked: Option<earlier::Wanted>,
     first_preset: Option<String>,
     checkpoint: Option<PathBuf>,
+    /// What a preset's text was asked for.
+    opening: Option<editor::Opening>,
     stale: bool,
 }
 
@@ -125,6 +139,9 @@ impl App {
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             palette: Palette::default(),
+            prompt: Prompt::default(),
+            editor: None,
+            saving: None,
             wanted: Vec::new(),
             zoom: None,
             focus: Panel::Presets,
@@ -147,6 +164,7 @@ impl App {
             earlier_asked: None,
             first_preset,
             checkpoint: None,
+            opening: None,
             stale: true,
         }
     }
@@ -178,7 +196,7 @@ impl App {
     }
 
     fn input(&mut self, input: &crossterm::event::Event) -> Vec<Effect> {
-        use crossterm::event::Event::{Key as Pressed, Mouse as Pointed};
+        use crossterm::event::Event::{Key as Pressed, Mouse as Pointed, Paste};
         match input {
             Pressed(key) if key.is_release() => Vec::new(),
             Pressed(key) => {
@@ -186,6 +204,11 @@ impl App {
                 self.key(Key::from(*key))
             }
             Pointed(event) => self.mouse(*event),
+            Paste(text) => {
+                self.stale = true;
+                self.paste(text);
+                Vec::new()
+            }
             _ => {
                 self.stale = true;
                 Vec::new()
@@ -194,11 +217,19 @@ impl App {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
-        if let Some(action) = self.keymap.lookup(self.context(), key) {
+        let context = self.context();
+        if let Some(action) = self.keymap.lookup(context, key) {
+            let entry = Entry::of(action);
+            if context == Context::Editor && !entry.is_some_and(Entry::is_for_editor) {
+                return Vec::new();
+            }
             return self.act(action);
         }
         match self.popup {
             Some(Popup::Palette) => self.palette.type_in(key),
+            Some(Popup::Prompt) => self.prompt.line.press(key),
+            Some(Popup::Naming) => self.type_name(key),
+            None => self.type_value(key),
             Some(Popup::Help { .. } | Popup::Config { .. }) => self.popup = None,
             _ => {}
         }
@@ -215,6 +246,11 @@ impl App {
             (_, Some(Popup::Stopping)) => Context::Stopping,
             (_, Some(Popup::Palette)) => Context::Palette,
             (_, Some(Popup::GoBack { .. })) => Context::GoBack,
+            (_, Some(Popup::Prompt)) => Context::Prompt,
+            (_, Some(Popup::Naming)) => Context::Naming,
+            (_, Some(Popup::Overwrite)) => Context::Overwriting,
+            (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
+            (_, None) if self.editor.is_some() => self.editing_context(),
             (_, None) if self.timeline.looked().is_some() => Context::Past,
             _ => Context::Main,
         }

@@ -59,6 +59,10 @@ pub enum Target {
     Action(Action),
     /// A row of the palette.
     Choice(usize),
+    /// A row of the editor.
+    Row(usize),
+    /// The editor, where nothing else is.
+    Editor,
     /// A popup, where nothing else is.
     Popup,
     /// Beside a popup.

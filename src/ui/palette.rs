@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn without_a_query_everything_is_there_in_the_order_of_the_table() {
         let names = names("");
-        assert_eq!(names[..3], ["toggle-pause", "step", "down"]);
+        assert_eq!(names[..3], ["toggle-pause", "step", "new-prompt"]);
         assert!(names.contains(&"quit".to_owned()));
         for absent in ["palette", "palette-run", "detach", "preset-hotkey"] {
             assert!(!names.contains(&absent.to_owned()), "{absent}");

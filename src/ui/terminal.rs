@@ -3,8 +3,9 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::{panic, thread};
 
-use crossterm::queue;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
@@ -35,6 +36,8 @@ impl Screen {
         // Sets raw mode, the alternate screen and the panic hook; its unbuffered terminal is not
         // needed.
         drop(ratatui::try_init()?);
+        // What is pasted comes as one event, not as keys that mean something.
+        let _ = execute!(io::stdout(), EnableBracketedPaste);
         leave_mouse_in_a_panic();
         let output = BufWriter::with_capacity(BUFFER, io::stdout());
         let terminal = Terminal::new(CrosstermBackend::new(output));
@@ -104,7 +107,7 @@ impl Drop for Screen {
         }
         // A frame that failed half-way must not leave the terminal waiting.
         let output = self.terminal.backend_mut();
-        let _ = queue!(output, EndSynchronizedUpdate)
+        let _ = queue!(output, EndSynchronizedUpdate, DisableBracketedPaste)
             .and_then(|()| output.write_all(LEAVE_MOUSE))
             .and_then(|()| Write::flush(output));
         let _ = self.terminal.show_cursor();
@@ -120,6 +123,7 @@ fn leave_mouse_in_a_panic() {
         let mut output = io::stdout();
         // Where the terminal is gone, nobody can be told.
         let _ = output.write_all(LEAVE_MOUSE).and_then(|()| output.flush());
+        let _ = execute!(output, DisableBracketedPaste);
         restore(info);
     }));
 }

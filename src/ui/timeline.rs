@@ -14,8 +14,8 @@ const FEWEST: usize = 8;
 /// Columns of the past before the present one.
 const MOST_COLUMNS: usize = 5;
 
-/// What the three scores of a stop mean.
-pub const SCORES: [(&str, &str); 3] = [
+/// What the scores of a stop mean.
+pub const SCORES: [(&str, &str); 4] = [
     (
         "direction",
         "How well the edits point to the target: 1 exactly, 0 not at all.",
@@ -27,6 +27,10 @@ pub const SCORES: [(&str, &str); 3] = [
     (
         "diversity",
         "How much pictures differ from each other: 1 as the frozen ones do.",
+    ),
+    (
+        "layout",
+        "How much of what tells them apart from afar has stayed: 1 is all.",
     ),
 ];
 

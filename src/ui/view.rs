@@ -6,6 +6,7 @@ mod axis;
 mod braille;
 mod chart;
 mod decimate;
+mod editor;
 mod format;
 mod header;
 mod hints;
@@ -20,9 +21,12 @@ mod panel;
 mod pictures;
 mod popup;
 mod presets;
+mod prompt;
+mod saving;
 mod scores;
 mod status;
 mod timeline;
+mod typed;
 mod wrap;
 
 use ratatui::Frame;
@@ -58,7 +62,11 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
         too_small(theme, frame);
         return hits;
     }
-    let panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
+    let mut panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
+    let editor = app
+        .editor
+        .as_ref()
+        .map(|editor| (editor, panels.make_room()));
     for (panel, area) in panels.shown() {
         hits.add(area, Target::Panel(panel));
     }
@@ -66,6 +74,9 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     if let Some(area) = panels.pictures {
         pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
         timeline::TimelineView { app, theme }.draw(area, frame.buffer_mut(), &mut hits);
+    }
+    if let Some((editor, area)) = editor {
+        editor::EditorView { editor, app, theme }.draw(area, frame.buffer_mut(), &mut hits);
     }
     if let Some(popup) = popup_view(app, theme, area) {
         hits.cover(area);
@@ -108,6 +119,10 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
     match app.popup? {
         Popup::Help { scroll } => Some(popup::help((app, scroll), theme, area)),
         Popup::Palette => Some(palette::palette(app, theme, area)),
+        Popup::Prompt => Some(prompt::popup(app, theme, area)),
+        Popup::Naming => Some(saving::naming(app, theme, area)),
+        Popup::Overwrite => Some(saving::overwrite(app, theme, area)),
+        Popup::LeaveEditor => Some(saving::leave(app, theme, area)),
         Popup::Config { scroll } => Some(popup::config((app, scroll), theme, area)),
         Popup::Licence => Some(licence::popup(app, theme, area)),
         Popup::GoBack { iteration } => Some(popup::go_back((app, iteration), theme, area)),

@@ -302,3 +302,62 @@ fn count(bytes: &[u8], wanted: &[u8]) -> usize {
     let parts = bytes.windows(wanted.len());
     parts.filter(|part| *part == wanted).count()
 }
+
+/// Other prompts are typed; the curves go on with them; one key and a name save them as a file.
+pub fn prompt(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    advances(&mut session, 2);
+    session.press("/");
+    session.see("Other prompts");
+    session.press("photo ->");
+    session.see("nothing stands behind the arrow yet");
+    session.press(" robot");
+    session.see("from \"photo\" to \"robot\"");
+    session.press("\r");
+    let screen = session.see("▶ running  Robot (unsaved)");
+    let there = iteration(&screen).unwrap();
+    advances(&mut session, there + 2);
+    session.press("W");
+    session.see("Save the preset");
+    session.press("-by-hand\r");
+    session.see("Saved ");
+    session.wait("saved", |screen| !screen.contains("(unsaved)"));
+    let path = lab
+        .folder
+        .path()
+        .join("config/nada-tui/presets/robot-2-by-hand.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("target = \"robot\""), "{text}");
+    assert!(text.contains("iterations = 5000"), "{text}");
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}
+
+/// The preset in force is edited: what is wrong is said, what is right is saved into its file, whose
+/// comments stay, and takes effect.
+pub fn edit_inside(engine: &Path) {
+    let lab = Lab::new(engine);
+    let text = preset("First style", 1, "pencil sketch");
+    lab.write("first", &text.replace("[training]", "[training] # by hand"));
+    let mut session = lab.running();
+    advances(&mut session, 2);
+    session.press("E");
+    session.see("Edit: First style");
+    // To the losses, on to the training, to its second field.
+    session.press("\t\t\tj");
+    session.see("Step size of Adam");
+    session.press("\rx");
+    session.see("`training.learning_rate` is \"0.001x\"");
+    session.press("\x7f\x7f5\r");
+    session.see("in the file: 0.001");
+    session.press("s");
+    session.see("Saved ");
+    let changed = fs::read_to_string(lab.folder.path().join("mine/first.toml")).unwrap();
+    assert!(changed.contains("[training] # by hand"), "{changed}");
+    assert!(changed.contains("learning_rate = 0.005"), "{changed}");
+    session.press("\x1b");
+    session.wait("new learning rate", |screen| {
+        fact(screen, "lr").as_deref() == Some("0.005")
+    });
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}

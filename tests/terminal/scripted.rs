@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
-use nada_tui::preset::{Library, Preset, SearchPath};
+use nada_tui::preset::{Library, Preset, PresetEntry, PresetText, SearchPath};
 use nada_tui::protocol::{
     Command, History, Iteration, Machine, Missing, Offer, Picture, Preview, Progress, RunPhase,
     Scores, Snapshot, Status, Stop, Suggestion, Update,
@@ -34,6 +34,8 @@ struct Engine {
     runs: PathBuf,
     /// Downloads that were begun. The first goes on until it is ended, the others come at once.
     pulls: u32,
+    /// The preset that was tried last.
+    tried: Option<PresetText>,
 }
 
 /// Serves until it is told to stop. `arguments` are those of `nada serve`.
@@ -45,7 +47,7 @@ pub fn serve(arguments: &[String]) {
     let runs = PathBuf::from(value("--runs"));
     let (sender, events) = channel();
     let server = Server::bind(&runs).unwrap();
-    let library = Library::load(SearchPath::of([PathBuf::from(value("--presets"))]));
+    let library = Library::load(SearchPath::standard(Some(Path::new(value("--presets")))));
     let preset = library.find(value("--preset")).unwrap().preset;
     let live = Live::start(library, Mode::Auto, sender.clone(), Event::Presets).unwrap();
     server.accept(&sender, Event::Link);
@@ -67,6 +69,7 @@ pub fn serve(arguments: &[String]) {
         events,
         runs,
         pulls: 0,
+        tried: None,
     };
     engine.run();
 }
@@ -189,8 +192,45 @@ impl Engine {
             Command::Pull { models, accepted } => self.pull(&models, &accepted),
             Command::CancelPull => self.tell(&Update::Progress(None)),
             Command::GoTo { iteration } => self.go_to(iteration),
+            Command::TryPreset { text, .. } => self.try_preset(&text),
+            Command::ReadPreset { id } => {
+                let text = self
+                    .live
+                    .library()
+                    .text(&id)
+                    .or(self.tried.clone())
+                    .unwrap();
+                self.tell(&Update::PresetText(Box::new(text)));
+            }
+            Command::SavePreset { text, .. } => self.save_preset(*text),
             other => panic!("{other:?} is not scripted"),
         }
+    }
+
+    /// In force from the next iteration on, and in the library as unsaved.
+    fn try_preset(&mut self, text: &PresetText) {
+        let preset = text.read().unwrap();
+        self.tried = Some(text.clone());
+        let mut entries = self.live.library().entries();
+        entries.push(PresetEntry {
+            preset: preset.clone(),
+            path: None,
+            error: None,
+            unsaved: true,
+        });
+        self.tell(&Update::Presets(entries));
+        self.change(|status| status.preset = preset);
+    }
+
+    fn save_preset(&mut self, text: PresetText) {
+        let named = self.live.library().place_for(&text.id);
+        let path = text.path.clone().unwrap_or_else(|| named.unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &text.text).unwrap();
+        let preset = text.read().unwrap();
+        self.change(|status| status.preset = preset);
+        let path = Some(path);
+        self.tell(&Update::PresetSaved(Box::new(PresetText { path, ..text })));
     }
 
     fn save(&self) -> PathBuf {
@@ -251,6 +291,7 @@ impl Engine {
                 direction: iteration as f32 / 5000.0,
                 identity: 0.9,
                 diversity: 0.8,
+                layout: 0.7,
             }),
             kept: true,
         };
@@ -272,7 +313,9 @@ impl Engine {
         let entries = self.live.library().entries();
         self.tell(&Update::Presets(entries));
         let id = self.mirror.status().preset.id.clone();
-        let preset = self.live.library().find(&id).unwrap().preset;
+        let Some(PresetEntry { preset, .. }) = self.live.library().find(&id) else {
+            return;
+        };
         self.change(|status| {
             status.learning_rate = preset.training.learning_rate;
             status.preset = preset;

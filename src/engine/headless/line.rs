@@ -59,6 +59,8 @@ pub enum Line {
         identity: f32,
         /// Variety, as a share of the frozen generator's.
         diversity: f32,
+        /// How much of what tells coarse pictures apart has stayed, -1 to 1.
+        layout: f32,
         /// The iteration that the lab would keep.
         best: Option<u32>,
     },
@@ -140,6 +142,7 @@ impl Line {
                     direction: scores.direction,
                     identity: scores.identity,
                     diversity: scores.diversity,
+                    layout: scores.layout,
                     best: best.map(|best| best.iteration),
                 }
             }

@@ -109,6 +109,9 @@ impl<O: Fn(Order)> Training<O> {
             Effect::Pull { .. }
             | Effect::CancelPull
             | Effect::Fetch { .. }
+            | Effect::ReadPreset { .. }
+            | Effect::TryPreset { .. }
+            | Effect::SavePreset { .. }
             | Effect::Dismiss(_)
             | Effect::End(_) => Vec::new(),
         }

@@ -117,7 +117,7 @@ impl Worker<'_> {
             self.options.preset = preset.clone();
             return self.run_after_failed_load();
         };
-        let switched = run.standing().preset.id != preset.id;
+        let switched = run.standing().preset.is_left_for(preset);
         let done = run.adapt(preset, start, &mut self.models, progress(self.report));
         (self.report)(Update::Progress(None));
         done.map_err(|error| error.to_string())?;

@@ -17,6 +17,7 @@ const MOUSE: &str = "
 | loss chart | click, drag | Cursor with exact values; a click with the right button takes it away. |
 | loss chart | wheel | Closer and farther, around the mouse. |
 | log, help | wheel | Scroll. |
+| editor | click, wheel | Select a field; a click on the selected one types its value. |
 | palette, questions | click | Run that row; beside the palette or the help: close it. |
 | anywhere | drag with shift | Most terminals select text, as they do without the dashboard. |
 ";

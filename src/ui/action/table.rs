@@ -16,13 +16,15 @@ macro_rules! row {
     };
 }
 
+mod edit;
 mod general;
 mod look;
 mod steer;
 mod timeline;
 
-const PARTS: [&[Entry]; 5] = [
+const PARTS: [&[Entry]; 6] = [
     steer::ROWS,
+    edit::ROWS,
     timeline::ROWS,
     look::VIEW,
     look::CHART,

@@ -10,6 +10,12 @@ fn two_actions_never_share_a_key() {
         Context::Past,
         Context::GoBack,
         Context::Palette,
+        Context::Prompt,
+        Context::Editor,
+        Context::Value,
+        Context::Naming,
+        Context::Overwriting,
+        Context::LeavingEditor,
         Context::Quit,
         Context::Licence,
         Context::Stopping,
@@ -38,8 +44,14 @@ fn every_action_has_one_entry_a_key_a_name_and_a_line() {
 }
 
 #[test]
-fn characters_are_free_for_typing_in_the_palette() {
-    let palette = |entry: &&Entry| entry.group.context() == Context::Palette;
+fn characters_are_free_where_one_types() {
+    let typed = [
+        Context::Palette,
+        Context::Prompt,
+        Context::Value,
+        Context::Naming,
+    ];
+    let palette = |entry: &&Entry| typed.contains(&entry.group.context());
     for entry in TABLE.iter().filter(palette) {
         let typed = entry.keys.iter().find(|key| key.typed().is_some());
         assert_eq!(typed, None, "{}", entry.name);

@@ -2,7 +2,7 @@
 
 use super::steps::{self, Direction};
 use super::{App, Connection, Popup, RunWish, Tone};
-use crate::preset::Start;
+use crate::preset::{PresetText, Start};
 use crate::protocol::{Command, RunPhase};
 use crate::session::Mirror;
 use crate::ui::action::Action;
@@ -19,6 +19,9 @@ impl App {
             .or_else(|| self.look_back(action))
             .or_else(|| self.look_at_curves(action))
             .or_else(|| self.find(action))
+            .or_else(|| self.lead_elsewhere(action))
+            .or_else(|| self.edit(action))
+            .or_else(|| self.save_or_not(action))
             .or_else(|| self.leave(action))
             .unwrap_or_else(|| self.steer(action).map(Effect::Send).into_iter().collect())
     }
@@ -53,13 +56,23 @@ impl App {
     /// Goes on as before: with the preset that was in force, training if it was.
     fn relaunch(&mut self) -> Vec<Effect> {
         self.connection = Connection::Connecting("starting the engine".to_owned());
+        // A checkpoint may be older than what was made here and saved nowhere.
+        let unsaved = self
+            .in_force()
+            .filter(|preset| !preset.is_saved_in(self.presets()));
         let before = self.mirror.take();
         let before = before.as_ref().map(Mirror::status);
-        if self.checkpoint.is_none() {
+        if self.checkpoint.is_none() && unsaved.is_none() {
             self.first_preset = before.map(|status| status.preset.id.clone());
         }
         let resume = self.checkpoint.clone();
         let mut effects = vec![Effect::Launch { resume }];
+        effects.extend(unsaved.map(|preset| {
+            Effect::Send(Command::TryPreset {
+                text: Box::new(PresetText::of(&preset)),
+                start: Some(Start::Continue),
+            })
+        }));
         if before.is_some_and(|status| status.phase == RunPhase::Running) {
             effects.push(Effect::Send(Command::Run));
         }

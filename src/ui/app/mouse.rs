@@ -61,11 +61,15 @@ impl App {
             }
             Target::Action(action) => return self.act(action),
             Target::Choice(row) => return self.choose(row),
+            Target::Row(row) => self.click_row(row),
+            Target::Beside if matches!(self.popup, Some(Popup::Naming | Popup::Overwrite)) => {
+                self.forget_saving();
+            }
             Target::Beside => {
                 let read = |popup: &mut Popup| !matches!(popup, Popup::Quit | Popup::Stopping);
                 self.popup.take_if(read);
             }
-            Target::Panel(_) | Target::Popup => {}
+            Target::Panel(_) | Target::Popup | Target::Editor => {}
         }
         Vec::new()
     }
@@ -92,6 +96,10 @@ impl App {
             Direction::Down => Action::Down,
         };
         if self.read_on(action) {
+            return Vec::new();
+        }
+        if matches!(target, Target::Row(_) | Target::Editor) {
+            self.turn_rows(direction);
             return Vec::new();
         }
         if self.popup == Some(Popup::Palette) {

@@ -10,6 +10,14 @@ pub enum Popup {
     },
     /// Any action by name.
     Palette,
+    /// Other prompts.
+    Prompt,
+    /// The name of a new preset.
+    Naming,
+    /// Whether the file that is there is replaced.
+    Overwrite,
+    /// What becomes of edits.
+    LeaveEditor,
     /// What the configuration file says.
     Config {
         /// First row shown.

@@ -1,7 +1,9 @@
 mod answers;
 mod chart;
 mod download;
+mod editor;
 mod panels;
+mod prompt;
 mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

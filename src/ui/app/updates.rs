@@ -47,8 +47,14 @@ impl App {
                 self.timeline.refused();
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
+            Update::PresetText(text) => self.preset_read(*text),
+            Update::PresetSaved(text) => self.preset_saved(*text),
+            Update::Refused { command, reason } if self.asks_to_overwrite(&command, &reason) => {}
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
+                if let Some(editor) = &mut self.editor {
+                    editor.was_refused();
+                }
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
             Update::Log(_) => self.logged(),
@@ -56,7 +62,8 @@ impl App {
                 return self.engine_stopped(reason, checkpoint);
             }
             Update::Missing(_) => self.say_what_came(lacked),
-            Update::History(_) | Update::Presets(_) | Update::Progress(_) => {}
+            Update::Presets(_) => effects.extend(self.read_again()),
+            Update::History(_) | Update::Progress(_) => {}
         }
         self.keep_selection(before.as_ref());
         self.keep_timeline();
@@ -120,6 +127,7 @@ impl App {
             return Vec::new();
         }
         self.popup = None;
+        self.opening = None;
         self.wishes = super::Wishes::default();
         if self.checkpoint.is_none() {
             self.checkpoint = self

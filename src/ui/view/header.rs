@@ -49,6 +49,9 @@ impl HeaderView<'_> {
                 title,
                 self.theme.text.add_modifier(Modifier::BOLD),
             ));
+            if !status.preset.is_saved_in(self.app.presets()) {
+                spans.push(Span::styled(" (unsaved)", self.theme.warning));
+            }
         }
         Line::from(spans)
     }

@@ -6,6 +6,10 @@ use crate::ui::hits::Panel;
 
 /// Rows of the status panel with its border.
 const STATUS_ROWS: u16 = 12;
+/// Columns from which on the editor lies beside the pictures.
+const BESIDE: u16 = 120;
+/// Columns of the editor there, at least.
+const EDITOR: u16 = 68;
 
 /// Areas of one frame; a panel without one is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +66,23 @@ impl Panels {
             None => panels.divide(body),
         }
         panels
+    }
+
+    /// Room for the editor: all but the first and last lines, or a part beside the pictures.
+    pub fn make_room(&mut self) -> Rect {
+        let top = self.header.bottom();
+        let height = self.message.y.saturating_sub(top);
+        let body = Rect::new(self.header.x, top, self.header.width, height);
+        (self.pictures, self.chart, self.log) = (None, None, None);
+        (self.status, self.presets) = (None, None);
+        if body.width < BESIDE {
+            return body;
+        }
+        let side = (body.width * 2 / 5).max(EDITOR);
+        let columns = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]);
+        let [left, right] = body.layout(&columns);
+        self.divide_left(left);
+        right
     }
 
     fn divide(&mut self, body: Rect) {

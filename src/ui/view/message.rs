@@ -34,6 +34,7 @@ enum Message<'a> {
     PresetError(String),
     Missing(String),
     UnknownWords(String),
+    Unsaved(String),
     Advice(&'static str),
     Suggestion(String, Value),
     Log(&'a str, Level),
@@ -74,6 +75,9 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if !snapshot.status.unknown_words.is_empty() {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
     }
+    if let Some(text) = unsaved(app) {
+        return Message::Unsaved(text);
+    }
     if let Some((text, value)) = past::suggestion(snapshot)
         && (log == LogPanel::Shown || value == Value::High)
     {
@@ -102,6 +106,23 @@ fn missing(app: &App) -> Option<String> {
     let key = Entry::of(Action::Download).and_then(|entry| app.keymap.first(entry));
     let key = key.unwrap_or_else(|| "`download` (:)".to_owned());
     (!lacking.is_empty()).then(|| licence::missing(&lacking, &key))
+}
+
+/// Whether the preset in force is in no file, and what to do.
+fn unsaved(app: &App) -> Option<String> {
+    let preset = &app.status()?.preset;
+    if preset.is_saved_in(app.presets()) {
+        return None;
+    }
+    let key = |action| {
+        let entry = Entry::of(action)?;
+        app.keymap.first(entry)
+    };
+    let (save, edit) = (key(Action::SavePreset)?, key(Action::EditPreset)?);
+    Some(format!(
+        "{} is in no file as it is now: {save} saves it as a preset, {edit} edits it.",
+        preset.title
+    ))
 }
 
 /// What to do when nothing happens.
@@ -161,6 +182,7 @@ impl Widget for MessageView<'_> {
             Message::Missing(text)
             | Message::UnknownWords(text)
             | Message::Suggestion(text, Value::High) => (text, theme.warning),
+            Message::Unsaved(text) => (format::fit(&text, width), theme.warning),
             Message::Advice(text) => (text.to_owned(), theme.accent),
             Message::Log(text, level) => (format::fit(text, width), self.level(level)),
             Message::Nothing => return,

@@ -165,7 +165,11 @@ pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
     } else {
         "The engine stays as it is without a dashboard."
     };
-    let text = Text::from(Line::styled(about, theme.dim));
+    let mut text = Text::from(Line::styled(about, theme.dim));
+    if let Some(editor) = app.editor.as_ref().filter(|editor| editor.is_unkept()) {
+        let lost = format!("The edits of {} are not saved.", editor.title());
+        push_wrapped(&mut text, &lost, theme.warning, room(screen));
+    }
     choices("Leave?", text, (app, Context::Quit), theme, screen)
 }
 

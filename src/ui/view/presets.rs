@@ -93,6 +93,7 @@ impl PresetsView<'_> {
             .map_or(" ".to_owned(), |digit| digit.to_string());
         let (mark, style) = self.mark(entry);
         let start = match preset.start {
+            _ if entry.unsaved => " unsaved",
             Start::Continue => "",
             Start::Frozen => " frozen",
         };

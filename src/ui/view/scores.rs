@@ -1,4 +1,4 @@
-//! The three scores of every stop, one small curve below the other, in the panel of the losses.
+//! The scores of every stop, one small curve below the other, in the panel of the losses.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
@@ -24,7 +24,12 @@ const STEP: f32 = 0.05;
 type Score = fn(&Scores) -> f32;
 
 /// In the order of [`SCORES`].
-const VALUES: [Score; 3] = [|s| s.direction, |s| s.identity, |s| s.diversity];
+const VALUES: [Score; 4] = [
+    |s| s.direction,
+    |s| s.identity,
+    |s| s.diversity,
+    |s| s.layout,
+];
 
 pub struct ScoresView<'a> {
     pub app: &'a App,
@@ -50,9 +55,9 @@ impl ScoresView<'_> {
             let [row] = inner.layout(&Layout::vertical([Constraint::Length(1)]).flex(Flex::Center));
             return text.centered().render(row, buffer);
         };
-        let thirds: [Rect; 3] = inner.layout(&Layout::vertical([Constraint::Fill(1); 3]));
-        for (number, third) in thirds.into_iter().enumerate() {
-            self.score(number, subject, (third, buffer));
+        let parts: [Rect; 4] = inner.layout(&Layout::vertical([Constraint::Fill(1); 4]));
+        for (number, part) in parts.into_iter().enumerate() {
+            self.score(number, subject, (part, buffer));
         }
         let plot = plot(inner);
         let shown = self.shown();

@@ -1,4 +1,5 @@
 mod chart;
+mod editor;
 mod popups;
 mod themes;
 mod timeline;

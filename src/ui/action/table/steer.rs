@@ -44,6 +44,30 @@ pub const ROWS: &[Entry] = &[
         Presets
     ),
     row!(
+        Action::NewPrompt,
+        "new-prompt",
+        &[Key::char('/')],
+        "prompt",
+        "Train towards other words: photo -> ukiyo-e.",
+        Presets
+    ),
+    row!(
+        Action::EditPreset,
+        "edit-preset",
+        &[Key::char('E')],
+        "edit",
+        "Edit the selected preset: prompts, losses, all fields.",
+        Presets
+    ),
+    row!(
+        Action::SavePreset,
+        "save-preset",
+        &[Key::char('W')],
+        "",
+        "Save the preset in force as a file of yours.",
+        Presets
+    ),
+    row!(
         Action::Down,
         "down",
         &[Key::char('j'), Key::code(KeyCode::Down)],

@@ -26,6 +26,7 @@ pub fn looked(app: &App) -> Option<String> {
         parts.push(short("direction", scores.direction.into()));
         parts.push(short("identity", scores.identity.into()));
         parts.push(short("diversity", scores.diversity.into()));
+        parts.push(short("layout", scores.layout.into()));
     }
     let point = app
         .curves

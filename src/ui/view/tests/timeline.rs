@@ -78,7 +78,7 @@ fn a_suggestion_is_told_when_it_matters() {
     snapshot.history.suggestion.as_mut().unwrap().past = true;
     let past = screen(&attached(snapshot), 80, 24).to_string();
     assert!(
-        past.contains("Past the best. ★ iteration 80: later"),
+        past.contains("Past the best. ★ iteration 80: direction"),
         "{past}"
     );
     let done = screen(&trained(RunPhase::Finished, 300), 80, 24).to_string();
