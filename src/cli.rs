@@ -15,6 +15,7 @@ pub mod face;
 pub mod failure;
 pub mod import;
 pub mod inspect;
+pub mod invert;
 pub mod latents;
 pub mod models;
 pub mod pull;
@@ -37,6 +38,7 @@ use engine::ServeArgs;
 use export::ExportArgs;
 use import::ImportArgs;
 use inspect::InspectArgs;
+use invert::InvertArgs;
 use models::ModelsArgs;
 use pull::PullArgs;
 use report::ReportArgs;
@@ -65,6 +67,7 @@ Examples:
   nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
   nada align me.jpg -o faces                  faces as the public generators know them
   nada runs                                  what was trained, and how it stands
+  nada invert me.png --aligned               your own picture
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";
@@ -86,6 +89,8 @@ pub enum Command {
     Sample(Box<SampleArgs>),
     /// Find the faces of photos and cut them out as those of FFHQ are.
     Align(Box<AlignArgs>),
+    /// Find photographs among what a generator can draw, and draw them with checkpoints.
+    Invert(Box<InvertArgs>),
     /// Mix checkpoints of one frozen generator into a new one.
     Blend(BlendArgs),
     /// Films: from person to person, from domain to domain, along a training.

@@ -5,7 +5,9 @@
 pub mod caption;
 pub mod evaluate;
 pub mod identity;
+pub mod inversion;
 pub mod judge;
 pub mod portrait;
 pub mod pretrain;
+pub mod samples;
 pub mod sheet;

@@ -21,6 +21,8 @@ pub mod headless;
 pub mod import;
 pub mod inspect;
 mod interrupt;
+pub mod inversion;
+pub mod invert;
 mod log;
 pub mod models;
 mod overrides;

@@ -48,6 +48,7 @@ pub mod demo;
 pub mod engine;
 #[cfg(feature = "torch")]
 pub mod face;
+pub mod invert;
 #[cfg(feature = "torch")]
 pub mod model;
 #[cfg(feature = "torch")]

@@ -1,6 +1,7 @@
-//! Networks: StyleGAN2 and CLIP, built from named tensors, their sizes inferred from shapes.
+//! Networks: StyleGAN2, CLIP, encoders and MTCNN, built from named tensors, their sizes inferred from shapes.
 
 pub mod clip;
+pub mod encoder;
 pub mod mtcnn;
 pub mod stylegan2;
 

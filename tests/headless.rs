@@ -18,6 +18,8 @@ use tempfile::TempDir;
 
 #[path = "headless/align.rs"]
 mod align;
+#[path = "headless/invert.rs"]
+mod invert;
 
 #[path = "headless/video.rs"]
 mod video;

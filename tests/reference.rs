@@ -14,6 +14,8 @@ mod case;
 mod clip;
 #[path = "reference/clip_files.rs"]
 mod clip_files;
+#[path = "reference/encoder.rs"]
+mod encoder;
 #[path = "reference/first_step.rs"]
 mod first_step;
 #[path = "reference/formats.rs"]
@@ -69,6 +71,7 @@ fn run_case(case: &Case) -> Result<String, String> {
     let mut report = Report::default();
     match case.kind() {
         "stylegan2_generator" => generator::run(case, &mut report)?,
+        "encoder" => encoder::run(case, &mut report)?,
         "clip" => clip::run(case, &mut report)?,
         "clip_tokenizer" => return clip::tokenizer(case),
         "mtcnn" => mtcnn::run(case, &mut report)?,

@@ -3,6 +3,8 @@
 
 #[path = "nada/align.rs"]
 mod align;
+#[path = "nada/invert.rs"]
+mod invert;
 #[path = "nada/weights.rs"]
 mod weights;
 
@@ -13,15 +15,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser as _;
-use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs};
+use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs, InversionArgs};
 use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
 use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::runs::{RunsArgs, RunsCommand};
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    attach, blend, demo, directions, doctor, evaluate, headless, models, pull, report, runs,
-    sample, serve, video,
+    attach, blend, demo, directions, doctor, evaluate, headless, inversion, models, pull, report,
+    runs, sample, serve, video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -48,6 +50,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Attach(args) => Ok(ExitCode::from(attach::attach(&args)?)),
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
         Command::Align(args) => align::align(&args),
+        Command::Invert(args) => invert::invert(&args),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
         Command::Video(command) => Ok(match video::film(&command)? {
             video::Ended::Written(path) => said(path.display()),
@@ -58,6 +61,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Report(args) => Ok(said(report::report(&args)?.display())),
         Command::Demo(DemoCommand::Draw(args)) => {
             draw(&args)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(DemoCommand::Portraits { out }) => {
+            inversion::portraits(&out)?;
+            Ok(said(out.display()))
+        }
+        Command::Demo(DemoCommand::Inversion(args)) => {
+            measure(&args)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(DemoCommand::Evaluate(args)) => {
@@ -173,6 +184,21 @@ fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
         println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
     })?;
     println!("written to {}", folders[1].display());
+    Ok(())
+}
+
+fn measure(args: &InversionArgs) -> anyhow::Result<()> {
+    if !args.json {
+        println!("{}", inversion::HEADINGS);
+    }
+    inversion::inversion(args, |row| {
+        if let (true, Ok(line)) = (args.json, serde_json::to_string(row)) {
+            println!("{line}");
+        } else {
+            println!("{row}");
+        }
+    })?;
+    eprintln!("contact sheet: {}", args.out.display());
     Ok(())
 }
 

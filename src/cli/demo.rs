@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::engine::Computing;
+use super::invert::WayChoice;
+
 const DRAW: &str = "\
 Examples:
   nada demo draw                              eight people in all domains, portraits.png
@@ -12,8 +15,12 @@ Examples:
 
 const PRETRAIN: &str = "\
 Examples:
-  nada demo pretrain                              all four models, some hours
-  nada demo pretrain --only demo-rn --out /tmp/checkpoints";
+  nada demo pretrain                              all five models, some hours
+  nada demo pretrain --only demo-rn --out /tmp/checkpoints
+  nada demo pretrain --only encoder               a quarter of an hour
+
+The encoder belongs to generator.safetensors in the folder of --out (or, where there is none, to the
+one that the program carries): when that was made again, make the encoder again.";
 
 const EVALUATE: &str = "\
 Examples:
@@ -32,6 +39,26 @@ value                               reached * identity, within photos * photo to
 direction, identity, diversity, layout  the training's own scores, which know no drawings
 kept                                * what the lab would have kept, going by these";
 
+const PORTRAITS: &str = "\
+Examples:
+  nada demo portraits                         16 people in examples/portraits
+  nada demo portraits --out /tmp/portraits
+
+They are always the same, and no model was trained on them: for `nada invert --aligned`.";
+
+const INVERSION: &str = "\
+Examples:
+  nada demo inversion
+  nada demo inversion --checkpoint runs/20260102-030405-sketch --domain sketch
+  nada demo inversion --steps 100 --json
+
+Finds the 16 sample portraits by each way of `nada invert`.
+features  mean distance to the portrait in features of the miniature CLIPs, 0 to 2
+PSNR      mean, in decibels
+identity  pictures that are nearest, by pixels, to the portrait that they were made from, of 32
+domain    pictures of the checkpoint that a classifier, which no training ever saw, puts there
+seconds   for all 16 together";
+
 /// What can be done with the miniature world.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
@@ -42,6 +69,15 @@ Examples:
 pub enum DemoCommand {
     /// Draw people in all domains, or in one.
     Draw(DrawArgs),
+    /// Draw the sample portraits for `nada invert`.
+    #[command(after_help = PORTRAITS)]
+    Portraits {
+        /// Where 001.png to 016.png go.
+        #[arg(long, value_name = "DIR", default_value = "examples/portraits")]
+        out: PathBuf,
+    },
+    /// Measure how well the sample portraits are found.
+    Inversion(InversionArgs),
     /// Make the miniature models again from nothing; goes on where an earlier call stopped.
     #[command(after_help = PRETRAIN)]
     Pretrain {
@@ -51,8 +87,8 @@ pub enum DemoCommand {
         /// Where the finished models go.
         #[arg(long, default_value = "checkpoints")]
         out: PathBuf,
-        /// Only one of: generator, judge, demo-rn, demo-rn2.
-        #[arg(long, value_parser = ["generator", "judge", "demo-rn", "demo-rn2"])]
+        /// Only one of: generator, judge, demo-rn, demo-rn2, encoder.
+        #[arg(long, value_parser = ["generator", "judge", "demo-rn", "demo-rn2", "encoder"])]
         only: Option<String>,
     },
     /// Train presets of the miniature world and measure what they reach.
@@ -84,6 +120,33 @@ pub struct EvaluateArgs {
     /// One JSON object per training instead of a table.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `nada demo inversion`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = INVERSION)]
+pub struct InversionArgs {
+    /// Draw them in the domain of this checkpoint, or run, too.
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub checkpoint: Option<String>,
+    /// The domain that it learned.
+    #[arg(long, value_name = "NAME", default_value = "sketch")]
+    pub domain: String,
+    /// Only this way.
+    #[arg(long, value_enum)]
+    pub way: Option<WayChoice>,
+    /// Steps of the optimisation.
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub steps: u32,
+    /// The contact sheet: portraits, then the rows of each way.
+    #[arg(long, value_name = "FILE", default_value = "inversion.png")]
+    pub out: PathBuf,
+    /// One JSON object per way instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// Device, models.
+    #[command(flatten)]
+    pub computing: Computing,
 }
 
 /// Arguments of `nada demo draw`.

@@ -1,7 +1,8 @@
-//! Makes the miniature models again from nothing: generator, CLIPs and the judge, each resumable.
+//! Makes the miniature models again from nothing: generator, CLIPs, judge and encoder, each resumable.
 
 mod augment;
 pub mod clip;
+pub mod encoder;
 pub mod export;
 pub mod generator;
 pub mod judge;

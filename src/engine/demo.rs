@@ -9,7 +9,7 @@ use tch::Tensor;
 use crate::demo::identity::Identities;
 use crate::demo::portrait::{self, Domain};
 use crate::demo::pretrain::clip::{self, Twin};
-use crate::demo::pretrain::{PretrainError, Progress, export, generator, judge};
+use crate::demo::pretrain::{PretrainError, Progress, encoder, export, generator, judge};
 use crate::demo::sheet;
 use crate::random::Random;
 
@@ -128,6 +128,12 @@ pub fn pretrain(
             progress(twin.name(), p);
         })?;
         export::clip(out, twin, &trained)?;
+    }
+    if wanted("encoder") {
+        let trained = encoder::train([folder, out], &encoder::Options::default(), |p| {
+            progress("encoder", p);
+        })?;
+        export::encoder(out, &trained)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use tch::Device;
 
 use crate::model::clip::Clip;
+use crate::model::encoder::Encoder;
 use crate::model::stylegan2::Generator;
 use crate::weights::layout::Network;
 use crate::weights::{StateDict, WeightFile, WeightsError};
@@ -11,7 +12,7 @@ use crate::weights::{StateDict, WeightFile, WeightsError};
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// It holds something else.
-    #[error("{origin}: {found}; a StyleGAN2 generator or a CLIP was expected")]
+    #[error("{origin}: {found}; a StyleGAN2 generator, a CLIP or an encoder was expected")]
     Other {
         /// The file.
         origin: String,
@@ -26,7 +27,7 @@ pub enum Unusable {
 /// The tensors of a file from which its network could be built, in our layout.
 ///
 /// # Errors
-/// When it holds neither a generator nor a CLIP, or one that is not whole.
+/// When it holds no generator, CLIP or encoder, or one that is not whole.
 pub fn load(file: &WeightFile<'_>) -> Result<StateDict, Unusable> {
     match file.network() {
         Network::StyleGan2(_) => {
@@ -39,7 +40,12 @@ pub fn load(file: &WeightFile<'_>) -> Result<StateDict, Unusable> {
             Clip::from_state(&state, Device::Cpu)?;
             Ok(state)
         }
-        network @ (Network::Encoder(_) | Network::Unknown) => Err(Unusable::Other {
+        Network::Encoder(_) => {
+            let state = file.state()?;
+            Encoder::from_state(&state, Device::Cpu)?;
+            Ok(state)
+        }
+        network @ Network::Unknown => Err(Unusable::Other {
             origin: file.origin().to_owned(),
             found: network.to_string(),
         }),

@@ -115,6 +115,17 @@ impl Clip {
         }
     }
 
+    /// Maps from within the image tower, the finest first, each `[N, C, H, W]` or `[N, C, L]`: those
+    /// after the stem and each stage of a `ModifiedResNet`, after thirds of a transformer.
+    #[must_use]
+    pub fn image_maps(&self, image: &Image) -> Vec<Tensor> {
+        let pictures = preprocess::prepare(&image.0, self.resolution);
+        match &self.visual {
+            Visual::Transformer(tower) => tower.maps(&pictures),
+            Visual::ResNet(tower) => tower.maps(&pictures),
+        }
+    }
+
     /// Features of texts, not normalised: `[N, embed]`. Longer texts than the context are cut.
     #[must_use]
     pub fn encode_text<S: AsRef<str>>(&self, texts: &[S]) -> Tensor {

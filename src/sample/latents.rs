@@ -75,6 +75,14 @@ impl Latents {
     /// # Errors
     /// When the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), SampleError> {
+        self.save_noted(path, &[])
+    }
+
+    /// [`Latents::save`] with what is to be known of them, as metadata.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_noted(&self, path: &Path, notes: &[(&str, String)]) -> Result<(), SampleError> {
         let mut state = StateDict::new(path.display().to_string());
         let (name, tensor) = match self {
             Self::Z(z) => ("z", &z.0),
@@ -82,6 +90,9 @@ impl Latents {
             Self::WPlus(w_plus) => ("w_plus", &w_plus.0),
         };
         state.insert(name, tensor.detach());
+        for (key, value) in notes {
+            state.set_metadata(*key, value);
+        }
         Ok(safetensors::write(path, &state)?)
     }
 

@@ -41,7 +41,9 @@ impl Framing {
         }
     }
 
-    fn cut(self, picture: RgbImage) -> RgbImage {
+    /// The picture in a generator's output.
+    #[must_use]
+    pub fn cut(self, picture: RgbImage) -> RgbImage {
         match self {
             Self::Whole => picture,
             Self::Rows(from, to) => {

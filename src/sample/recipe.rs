@@ -105,7 +105,18 @@ impl Recipe {
 /// # Errors
 /// When the file cannot be written.
 pub fn write(path: &Path, picture: &RgbImage, recipe: &Recipe) -> Result<(), SampleError> {
-    let chunks = recipe.chunks()?;
+    write_noted(path, picture, &recipe.chunks()?)
+}
+
+/// Writes a PNG with text chunks: name, value. For pictures that `--from` cannot repeat.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_noted(
+    path: &Path,
+    picture: &RgbImage,
+    chunks: &[(&'static str, String)],
+) -> Result<(), SampleError> {
     let bytes = encode(picture, chunks).map_err(io::Error::other);
     bytes
         .and_then(|bytes| replace::write(path, &bytes))
@@ -114,14 +125,14 @@ pub fn write(path: &Path, picture: &RgbImage, recipe: &Recipe) -> Result<(), Sam
 
 fn encode(
     picture: &RgbImage,
-    chunks: Vec<(&'static str, String)>,
+    chunks: &[(&'static str, String)],
 ) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
     for (name, text) in chunks {
-        encoder.add_itxt_chunk(name.to_owned(), text)?;
+        encoder.add_itxt_chunk((*name).to_owned(), text.clone())?;
     }
     let mut writer = encoder.write_header()?;
     writer.write_image_data(picture.as_raw())?;
@@ -208,8 +219,8 @@ mod tests {
         assert!(error.contains("does not say how"), "{error}");
         std::fs::write(&path, "no picture").unwrap();
         assert!(read(&path).unwrap_err().to_string().contains("not a PNG"));
-        let chunks = vec![(RECIPE, "{}".to_owned())];
-        std::fs::write(&path, encode(&RgbImage::new(1, 1), chunks).unwrap()).unwrap();
+        let chunks = [(RECIPE, "{}".to_owned())];
+        std::fs::write(&path, encode(&RgbImage::new(1, 1), &chunks).unwrap()).unwrap();
         assert!(read(&path).unwrap_err().to_string().contains("damaged"));
     }
 }

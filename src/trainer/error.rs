@@ -31,6 +31,14 @@ pub enum TrainerError {
         /// Where it is looked for.
         folder: PathBuf,
     },
+    /// A file was to hold an encoder.
+    #[error("{}: {found}; an encoder (e4e, pSp, ReStyle) was expected", path.display())]
+    NoEncoder {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        found: String,
+    },
     /// A preset names a file, and there is none.
     #[error("{kind} is not there: there is no file {}", path.display())]
     NoFile {

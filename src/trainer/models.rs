@@ -14,12 +14,14 @@ pub use place::{file_name, files, find, is_path, our_name, stem};
 
 use super::TrainerError;
 use crate::model::clip::Clip;
+use crate::model::encoder::Encoder;
 use crate::model::stylegan2::Generator;
 use crate::nada::templates;
-use crate::weights::{StateDict, WeightsError, safetensors, sha256};
+use crate::weights::layout::Network;
+use crate::weights::{StateDict, WeightFile, WeightsError, safetensors, sha256};
 
 /// The models that the program carries: name, bytes.
-pub const EMBEDDED: [(&str, &[u8]); 3] = [
+pub const EMBEDDED: [(&str, &[u8]); 4] = [
     (
         "demo",
         include_bytes!("../../checkpoints/generator.safetensors"),
@@ -32,6 +34,10 @@ pub const EMBEDDED: [(&str, &[u8]); 3] = [
         "demo-rn2",
         include_bytes!("../../checkpoints/demo-rn2.safetensors"),
     ),
+    (
+        "demo-encoder",
+        include_bytes!("../../checkpoints/encoder.safetensors"),
+    ),
 ];
 
 /// A generator and where it came from.
@@ -41,6 +47,17 @@ pub struct Source {
     pub generator: Generator,
     /// Of the file, hexadecimal.
     pub sha256: String,
+}
+
+/// An encoder and where it came from.
+#[derive(Debug)]
+pub struct EncoderSource {
+    /// The network.
+    pub encoder: Encoder,
+    /// Of the file, hexadecimal.
+    pub sha256: String,
+    /// Of the generator that it was trained for, when it says so.
+    pub generator_sha256: Option<String>,
 }
 
 /// A CLIP with the sentences that its prompts are put into.
@@ -99,6 +116,38 @@ impl Models {
         })
     }
 
+    /// The encoder of that name: `demo-encoder`, one of the models folder, or a path. It is not
+    /// converted for the cache: its file is large because of a generator that is not read.
+    ///
+    /// # Errors
+    /// When there is none, or its file is no encoder.
+    pub fn encoder(&self, name: &str) -> Result<EncoderSource, TrainerError> {
+        let (state, sha256) = if let Some(bytes) = embedded(name) {
+            let state = safetensors::parse(&format!("the miniature {name}"), bytes)?;
+            (state, sha256::of_bytes(bytes))
+        } else {
+            self.read_encoder(name)?
+        };
+        Ok(EncoderSource {
+            encoder: Encoder::from_state(&state, self.device)?,
+            generator_sha256: state.metadata().get("generator_sha256").cloned(),
+            sha256,
+        })
+    }
+
+    /// Without the decoder.
+    fn read_encoder(&self, name: &str) -> Result<(StateDict, String), TrainerError> {
+        let path = find(&self.folder, name);
+        let path = path.ok_or_else(|| self.missing("the encoder", name))?;
+        let file = WeightFile::open(&path)?;
+        if !matches!(file.network(), Network::Encoder(_)) {
+            let found = file.network().to_string();
+            return Err(TrainerError::NoEncoder { path, found });
+        }
+        let sha256 = sha256::of_file(&path, |_| ()).map_err(TrainerError::at(&path))?;
+        Ok((file.state_without("decoder.")?, sha256))
+    }
+
     /// The CLIP of that name, loaded once.
     ///
     /// # Errors
@@ -135,7 +184,7 @@ impl Models {
     }
 
     fn read(&self, kind: &'static str, name: &str) -> Result<(StateDict, String), TrainerError> {
-        if let Some((name, bytes)) = EMBEDDED.iter().find(|(known, _)| *known == name) {
+        if let Some(bytes) = embedded(name) {
             let state = safetensors::parse(&format!("the miniature {name}"), bytes)?;
             return Ok((state, sha256::of_bytes(bytes)));
         }
@@ -171,6 +220,11 @@ fn templates_of(state: &StateDict) -> Result<Vec<String>, WeightsError> {
     }
 }
 
+fn embedded(name: &str) -> Option<&'static [u8]> {
+    let found = EMBEDDED.iter().find(|(known, _)| *known == name);
+    found.map(|(_, bytes)| *bytes)
+}
+
 /// Whether the program carries the model.
 #[must_use]
 pub fn is_embedded(name: &str) -> bool {
@@ -180,6 +234,20 @@ pub fn is_embedded(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_carried_encoder_belongs_to_the_carried_generator() {
+        let models = Models::new(PathBuf::from("/nowhere"), Device::Cpu);
+        let generator = models.generator("demo").unwrap();
+        let found = models.encoder("demo-encoder").unwrap();
+        let made_for = found.generator_sha256.as_deref();
+        assert_eq!(
+            made_for,
+            Some(generator.sha256.as_str()),
+            "`nada demo pretrain --only encoder` makes it for this generator"
+        );
+        assert!(found.encoder.distance(&generator.generator) < 0.01);
+    }
 
     #[test]
     fn a_model_that_is_not_there_is_named_with_its_place_and_two_ways_to_get_it() {

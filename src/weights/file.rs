@@ -133,10 +133,19 @@ impl<'a> WeightFile<'a> {
     /// # Errors
     /// When a tensor cannot be read, or an upsampling filter is not the one of the public models.
     pub fn state(&self) -> Result<StateDict, WeightsError> {
+        self.state_without("\0")
+    }
+
+    /// [`WeightFile::state`] without the tensors whose names begin so: an encoder's file holds a
+    /// whole generator besides.
+    ///
+    /// # Errors
+    /// As [`WeightFile::state`].
+    pub fn state_without(&self, prefix: &str) -> Result<StateDict, WeightsError> {
         let mut state = StateDict::new(&self.origin);
         let mut loader = Loader::new(&self.source);
         self.check_filters(&mut loader)?;
-        for planned in self.tensors() {
+        for planned in self.tensors().filter(|t| !t.name.starts_with(prefix)) {
             let tensor = loader
                 .planned(planned, &self.contents.entries)
                 .map_err(|damage| self.at(&planned.original, damage))?;
@@ -173,6 +182,11 @@ impl<'a> WeightFile<'a> {
             if evidence.is_guess {
                 state.set_metadata("activation_guess", &evidence.reason);
             }
+        }
+        if let Network::Encoder(encoder) = &self.plan.network
+            && let Some(family) = &encoder.family
+        {
+            state.set_metadata("encoder_type", family);
         }
         if let Network::Clip(clip) = &self.plan.network
             && let Some(heads) = clip.vision_heads()

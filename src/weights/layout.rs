@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use activation::{Activation, Evidence};
-pub use network::{Clip, Encoder, Network, StyleGan2, Tower};
+pub use network::{Clip, Encoder, EncoderBody, Network, StyleGan2, Tower};
 
 use super::container::{Contents, Element};
 
@@ -33,6 +33,8 @@ pub enum Dialect {
     HuggingFace,
     /// e4e, pSp, `ReStyle`.
     Encoder,
+    /// The encoder of the miniature world.
+    Miniature,
     /// None that is known: names are left as they are.
     Unknown,
 }
@@ -46,6 +48,7 @@ impl fmt::Display for Dialect {
             Self::OpenAi => "OpenAI / open_clip",
             Self::HuggingFace => "Hugging Face",
             Self::Encoder => "e4e / pSp",
+            Self::Miniature => "nada's miniature encoder",
             Self::Unknown => "unknown",
         })
     }
@@ -136,9 +139,11 @@ pub struct Plan {
 #[must_use]
 pub fn plan(contents: &Contents) -> Plan {
     let mut draft = Draft::new(contents);
-    let dialect = if encoder::is(contents) {
-        draft.keep_all();
+    let dialect = if encoder::draft(&mut draft) {
         Dialect::Encoder
+    } else if encoder::is_miniature(contents) {
+        draft.keep_all();
+        Dialect::Miniature
     } else if rosinality::draft(&mut draft) {
         Dialect::Rosinality
     } else if ada::draft(&mut draft) {
@@ -157,6 +162,7 @@ pub fn plan(contents: &Contents) -> Plan {
         Dialect::Rosinality | Dialect::Ada | Dialect::Tf1 => StyleGan2::infer(&draft.tensors),
         Dialect::OpenAi | Dialect::HuggingFace => Clip::infer(&draft.tensors),
         Dialect::Encoder => encoder::describe(contents),
+        Dialect::Miniature => encoder::describe_miniature(contents),
         Dialect::Unknown => Network::Unknown,
     };
     Plan {

@@ -5,6 +5,7 @@ use std::path::Path;
 use tch::{Kind, Tensor};
 
 use super::clip::Twin;
+use super::encoder::Trained;
 use super::{PretrainError, create, weights};
 use crate::demo::judge::Judge;
 use crate::model::stylegan2::Generator;
@@ -60,6 +61,24 @@ pub fn judge(folder: &Path, judge: &Judge) -> Result<(), PretrainError> {
         &folder.join("judge.safetensors"),
         &state,
     )?)
+}
+
+/// Writes `encoder.safetensors`, which names the generator that it belongs to.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn encoder(folder: &Path, trained: &Trained) -> Result<(), PretrainError> {
+    let mut state = StateDict::new("the miniature encoder");
+    for (name, tensor) in trained.encoder.parameters() {
+        state.insert(name.clone(), half(tensor));
+    }
+    state.insert("latent_avg", half(&trained.latent_avg));
+    state.set_metadata("kind", "encoder");
+    state.set_metadata("generator_sha256", &trained.generator_sha256);
+    state.set_metadata("trained on", "drawn portraits, nada demo pretrain");
+    create(folder)?;
+    let path = folder.join("encoder.safetensors");
+    Ok(safetensors::write(&path, &state)?)
 }
 
 fn half(tensor: &Tensor) -> Tensor {

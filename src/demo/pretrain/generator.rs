@@ -258,7 +258,7 @@ fn part(state: &StateDict, prefix: &str) -> StateDict {
 }
 
 /// bf16 for the convolutions; the mapping network stays in f32.
-fn half(generator: &Generator) -> Generator {
+pub(super) fn half(generator: &Generator) -> Generator {
     generator.map(|name, tensor| {
         if name.starts_with("style.") {
             tensor.shallow_clone()
@@ -284,7 +284,7 @@ fn at_size(pictures: &Tensor, size: i64) -> Tensor {
 }
 
 /// Weights towards the face, mean 1: `[1, 1, S, S]`.
-fn face_weight(size: i64) -> Tensor {
+pub(super) fn face_weight(size: i64) -> Tensor {
     let line = Tensor::arange(size, (Kind::Float, Device::Cpu));
     let centre = (line + 0.5) * (2.0 / size as f64) - 1.0;
     let (x, y) = (centre.view([1, 1, 1, size]), centre.view([1, 1, size, 1]));
@@ -293,7 +293,7 @@ fn face_weight(size: i64) -> Tensor {
 }
 
 /// L1, L2, gradients and a pyramid, weighted towards the face and fine detail; a scalar.
-fn regression_loss(drawn: &Tensor, target: &Tensor, weight: &Tensor) -> Tensor {
+pub(super) fn regression_loss(drawn: &Tensor, target: &Tensor, weight: &Tensor) -> Tensor {
     let local = target.avg_pool2d([5, 5], [1, 1], [2, 2], false, false, None);
     let detail = (target - local)
         .abs()

@@ -40,6 +40,7 @@ fn carried((name, bytes): &(&str, &[u8])) -> Fact {
     let mut models = Models::new("".into(), Device::Cpu);
     let loads = match *name {
         "demo" => models.generator(name).map(drop),
+        "demo-encoder" => models.encoder(name).map(drop),
         _ => models.clip(name).map(drop),
     };
     match loads {

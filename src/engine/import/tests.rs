@@ -134,7 +134,7 @@ fn what_cannot_be_used_is_refused_and_nothing_is_made() {
         (fixture("malicious_zip.pt"), "system"),
         (
             fixture("odd_zip.pt"),
-            "a StyleGAN2 generator or a CLIP was expected",
+            "a StyleGAN2 generator, a CLIP or an encoder was expected",
         ),
         (fixture("none.pt"), "none.pt"),
         (cut_file, "conv1.activate.bias"),

@@ -131,3 +131,37 @@ fn what_is_no_weight_file_is_an_error() {
         assert!(text.contains("system"), "{text}");
     }
 }
+
+#[test]
+fn encoders_are_named_by_their_tensors_and_their_options() {
+    use crate::model::encoder::fixture::{Maps, narrow};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("anything.safetensors");
+    for (maps, channels, class, words) in [
+        (Maps::Three, 3, "Encoder4Editing", "e4e encoder"),
+        (Maps::Three, 3, "GradualStyleEncoder", "pSp encoder"),
+        (Maps::Last, 6, "BackboneEncoder", "ReStyle pSp encoder"),
+    ] {
+        let state = narrow(maps, channels, Some(class));
+        crate::weights::safetensors::write(&file, &state).unwrap();
+        let report = look(file.clone());
+        assert_eq!((report.kind, report.unusable), ("encoder", None));
+        assert!(report.network.starts_with(words), "{}", report.network);
+        assert_eq!(report.sizes["styles"], "4 of width 8");
+    }
+    let state = narrow(Maps::Three, 3, None);
+    crate::weights::safetensors::write(&file, &state).unwrap();
+    let why = look(file).unusable.unwrap();
+    assert!(why.contains("encoder_type"), "{why}");
+    let carried = Path::new(env!("CARGO_MANIFEST_DIR")).join("checkpoints/encoder.safetensors");
+    let report = look(carried);
+    assert!(report.network.contains("miniature"), "{}", report.network);
+    assert_eq!(report.unusable, None);
+}
+
+#[test]
+fn options_that_are_no_dictionary_say_which_encoder_it_is_too() {
+    let file = crate::weights::WeightFile::open(&fixture("encoder_options.pt")).unwrap();
+    let text = file.network().to_string();
+    assert!(text.starts_with("pSp encoder"), "{text}");
+}

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Report;
 use crate::engine::doctor;
-use crate::weights::layout::{Network, Tower};
+use crate::weights::layout::{EncoderBody, Network, Tower};
 
 /// Columns of the names of things.
 const WIDTH: usize = 12;
@@ -55,6 +55,15 @@ pub fn sizes(network: &Network) -> BTreeMap<&'static str, String> {
         Network::Encoder(encoder) => {
             sizes.insert("resolution", encoder.size.to_string());
             sizes.insert("input", format!("{} channels", encoder.channels));
+            let styles = format!("{} of width {}", encoder.styles, encoder.w);
+            sizes.insert("styles", styles);
+            let body = match encoder.body {
+                EncoderBody::Pyramid => "IR-SE-50, heads on three maps",
+                EncoderBody::LastMap => "IR-SE-50, heads on the last map",
+                EncoderBody::ResNet34 => "ResNet-34",
+                EncoderBody::Miniature => "four convolutions",
+            };
+            sizes.insert("body", body.to_owned());
         }
         Network::Unknown => {}
     }

@@ -56,16 +56,35 @@ impl ModifiedResNet {
 
     /// `[N, 3, R, R]` -> `[N, embed]`
     pub fn forward(&self, pictures: &Tensor) -> Tensor {
-        let norm = self.norm;
-        let mut x = pictures.shallow_clone();
-        for (i, conv) in self.stem.iter().enumerate() {
-            x = conv.forward(&x, if i == 0 { 2 } else { 1 }, norm).relu();
-        }
-        x = average_pool(&x, 2);
+        let mut x = average_pool(&self.stem(pictures), 2);
         for block in &self.blocks {
-            x = block.forward(&x, norm);
+            x = block.forward(&x, self.norm);
         }
         self.pool.forward(&x)
+    }
+
+    /// Half the side of the pictures.
+    fn stem(&self, pictures: &Tensor) -> Tensor {
+        let mut x = pictures.shallow_clone();
+        for (i, conv) in self.stem.iter().enumerate() {
+            let stride = if i == 0 { 2 } else { 1 };
+            x = conv.forward(&x, stride, self.norm).relu();
+        }
+        x
+    }
+
+    /// After the stem and after each stage, the finest first.
+    pub fn maps(&self, pictures: &Tensor) -> Vec<Tensor> {
+        let mut maps = vec![self.stem(pictures)];
+        let mut x = average_pool(&maps[0], 2);
+        for (index, block) in self.blocks.iter().enumerate() {
+            x = block.forward(&x, self.norm);
+            // A stage ends before the next one halves the side.
+            if self.blocks.get(index + 1).is_none_or(|next| next.pool > 1) {
+                maps.push(x.shallow_clone());
+            }
+        }
+        maps
     }
 }
 

@@ -144,6 +144,17 @@ impl Transformer {
             .iter()
             .fold(x.shallow_clone(), |x, block| block.forward(&x))
     }
+
+    /// What stands after each third of the blocks; a shorter tower gives less than three.
+    pub fn forward_in_thirds(&self, x: &Tensor) -> Vec<Tensor> {
+        let third = self.blocks.len().div_ceil(3).max(1);
+        let mut x = x.shallow_clone();
+        let parts = self.blocks.chunks(third).map(|part| {
+            x = part.iter().fold(x.shallow_clone(), |x, b| b.forward(&x));
+            x.shallow_clone()
+        });
+        parts.collect()
+    }
 }
 
 #[derive(Debug)]

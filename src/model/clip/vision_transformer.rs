@@ -43,6 +43,22 @@ impl VisionTransformer {
 
     /// `[N, 3, R, R]` -> `[N, embed]`
     pub fn forward(&self, pictures: &Tensor) -> Tensor {
+        let x = self.transformer.forward(&self.embed(pictures));
+        self.ln_post
+            .forward(&x.select(1, 0))
+            .matmul(&self.projection)
+    }
+
+    /// After each third of the blocks, without the class: `[N, C, tiles]`.
+    pub fn maps(&self, pictures: &Tensor) -> Vec<Tensor> {
+        let all = self.transformer.forward_in_thirds(&self.embed(pictures));
+        all.iter()
+            .map(|x| x.narrow(1, 1, x.size()[1] - 1).transpose(1, 2))
+            .collect()
+    }
+
+    /// Tiles with their places, `[N, 1 + tiles, C]`.
+    fn embed(&self, pictures: &Tensor) -> Tensor {
         let patch = self.patches.size()[3];
         let tiles = pictures.conv2d(
             &self.patches,
@@ -56,9 +72,6 @@ impl VisionTransformer {
         let n = tiles.size()[0];
         let class = self.class.expand([n, 1, -1], false);
         let x = Tensor::cat(&[class, tiles], 1) + &self.positions;
-        let x = self.transformer.forward(&self.ln_pre.forward(&x));
-        self.ln_post
-            .forward(&x.select(1, 0))
-            .matmul(&self.projection)
+        self.ln_pre.forward(&x)
     }
 }

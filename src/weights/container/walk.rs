@@ -108,8 +108,19 @@ impl<'r> Walk<'r> {
             },
             Class::Script => self.value(path, state),
             Class::Tf1Network => self.network(path, state),
-            _ => Ok(()), // options of a training
+            Class::Namespace => self.options(path, state),
+            _ => Ok(()),
         }
+    }
+
+    /// Of the options of a training only what tells networks apart.
+    fn options(&mut self, path: &mut Vec<String>, state: &'r Value) -> Result<(), Damage> {
+        if let Some(class) = self.item(state, "encoder_type")? {
+            path.push("encoder_type".to_owned());
+            self.fact(path, class);
+            path.pop();
+        }
+        Ok(())
     }
 
     /// A module of PyTorch as it is pickled.

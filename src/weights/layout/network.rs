@@ -78,8 +78,27 @@ pub struct Encoder {
     pub family: Option<String>,
     /// 3; 6 for `ReStyle`, which sees its own last picture too.
     pub channels: i64,
-    /// Side of the decoder's pictures.
+    /// Side of the pictures of the generator that it is for.
     pub size: i64,
+    /// How many styles it gives, a layer of the generator each.
+    pub styles: i64,
+    /// Their width.
+    pub w: i64,
+    /// What heads look at.
+    pub body: EncoderBody,
+}
+
+/// The body of an encoder, and which of its maps heads look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncoderBody {
+    /// IR-SE-50, three maps.
+    Pyramid,
+    /// IR-SE-50, the last map.
+    LastMap,
+    /// ResNet-34, as for cars and churches: it cannot be used.
+    ResNet34,
+    /// A few convolutions, for the miniature world.
+    Miniature,
 }
 
 type Tensors = BTreeMap<String, Planned>;
@@ -244,10 +263,13 @@ impl fmt::Display for Encoder {
             Some("GradualStyleEncoder" | "BackboneEncoder") => "pSp",
             _ => "e4e or pSp",
         };
+        if self.body == EncoderBody::Miniature {
+            return write!(f, "encoder of the miniature world, {0}x{0}", self.size);
+        }
         let restyle = if self.channels == 6 { "ReStyle " } else { "" };
         write!(
             f,
-            "{restyle}{name} encoder with its {0}x{0} decoder",
+            "{restyle}{name} encoder for generators of {0}x{0}",
             self.size
         )
     }

@@ -1,0 +1,29 @@
+//! `nada invert`: what is said of it while it works.
+
+use std::process::ExitCode;
+
+use nada_tui::cli::invert::InvertArgs;
+use nada_tui::engine::invert::{self, Ended, Line};
+
+/// The sheet goes to the output, the rest to the side; with `--json` every event goes to the output.
+pub fn invert(args: &InvertArgs) -> anyhow::Result<ExitCode> {
+    let ended = invert::invert(args, |line| match line {
+        line if args.json => {
+            if let Ok(text) = serde_json::to_string(line) {
+                println!("{text}");
+            }
+        }
+        // The bar shows steps, and the sheet is said below.
+        Line::Step { .. } | Line::End { .. } => {}
+        line => eprintln!("{line}"),
+    })?;
+    Ok(match ended {
+        Ended::Written(sheet) => {
+            if !args.json {
+                println!("{}", sheet.display());
+            }
+            ExitCode::SUCCESS
+        }
+        Ended::Interrupted(code) => ExitCode::from(code),
+    })
+}
