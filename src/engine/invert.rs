@@ -1,6 +1,7 @@
 //! `nada invert`: photographs to latents, and what trained generators make of them.
 
 mod line;
+mod photos;
 mod plan;
 mod search;
 mod write;
@@ -12,10 +13,10 @@ use indicatif::ProgressBar;
 
 pub use line::Line;
 
+use super::align::AlignError;
 use super::drawing::{self, DrawError};
 use super::interrupt::Interrupt;
 use crate::cli::invert::InvertArgs;
-use crate::invert::photo::PhotoError;
 use crate::model::encoder::Misfit;
 use crate::sample::SampleError;
 use crate::trainer::TrainerError;
@@ -31,7 +32,7 @@ pub enum InvertError {
     Draw(#[from] DrawError),
     /// A photograph cannot be used.
     #[error(transparent)]
-    Photo(#[from] PhotoError),
+    Photo(#[from] AlignError),
     /// The encoder is for another generator.
     #[error("{name}: {misfit}")]
     Encoder {
