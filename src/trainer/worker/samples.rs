@@ -32,12 +32,11 @@ impl Worker<'_> {
     }
 
     fn begin_page(&mut self, client: u64, sheet: Sheet) -> Result<(), String> {
-        let painters = match self.easel.held(client, &sheet) {
-            Some(held) => held,
-            None => {
-                let run = self.ready()?;
-                Rc::new(guarded(|| Ok(run.painters()))?)
-            }
+        let painters = if let Some(held) = self.easel.held(client, &sheet) {
+            held
+        } else {
+            let run = self.ready()?;
+            Rc::new(guarded(|| Ok(run.painters()))?)
         };
         self.easel.begin(client, sheet, painters);
         Ok(())
