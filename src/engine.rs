@@ -32,6 +32,7 @@ pub mod report;
 pub mod runs;
 pub mod sample;
 pub mod serve;
+mod studio;
 mod supply;
 mod trial;
 pub mod video;

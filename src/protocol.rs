@@ -3,6 +3,7 @@
 mod missing;
 mod named;
 mod runs;
+mod samples;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use crate::preset::{Preset, Start};
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
 pub use missing::{Missing, Offer};
 pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
+pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest, Sheet, Subject};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
 pub const VERSION: u32 = 3;
@@ -103,6 +105,8 @@ pub enum Command {
     },
     /// About the run folders; answered by [`Update::Runs`].
     Runs(RunsRequest),
+    /// About the gallery; answered by [`Update::Samples`].
+    Samples(SamplesRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -137,6 +141,13 @@ pub enum Order {
     Resample(Option<u64>),
     /// Draw the fixed latents now.
     Preview,
+    /// Draw or keep pictures of the gallery, for a client.
+    Samples {
+        /// Who asked, as the session tells clients apart.
+        client: u64,
+        /// What.
+        request: SamplesRequest,
+    },
     /// Keep the present weights.
     SaveCheckpoint,
     /// Go on from this checkpoint or run folder.
@@ -169,6 +180,13 @@ pub enum Update {
     About(About),
     /// About the run folders, for the client that asked with [`Command::Runs`].
     Runs(RunsAnswer),
+    /// About the gallery, for the client that asked with [`Command::Samples`].
+    Samples {
+        /// Who asked, as the session tells clients apart.
+        client: u64,
+        /// What there is to say.
+        answer: Box<SamplesAnswer>,
+    },
     /// The library changed.
     Presets(Vec<PresetEntry>),
     /// A preset as text, for the client that asked with [`Command::ReadPreset`].

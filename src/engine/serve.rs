@@ -13,6 +13,7 @@ use super::clients::Clients;
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
+use super::studio::Studio;
 use super::supply::Supply;
 use super::{NoDevice, NoPreset, desk, device, log, presets};
 use crate::cli::engine::ServeArgs;
@@ -87,8 +88,9 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
     let (archive, forgetful) = open_archive(&args.runs, &sender);
+    let studio = Studio::open((around.models_folder(), device), &sender);
     let album = Album::open(sender);
-    let readers = (album, archive);
+    let readers = (album, archive, studio);
     let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
@@ -140,6 +142,7 @@ struct Engine<O> {
     supply: Supply,
     album: Album,
     archive: Archive,
+    studio: Studio,
     order: O,
 }
 
@@ -148,12 +151,13 @@ impl<O: Fn(Order)> Engine<O> {
         session: Session,
         presets: Presets,
         supply: Supply,
-        (album, archive): (Album, Archive),
+        (album, archive, studio): (Album, Archive, Studio),
         order: O,
     ) -> Self {
         Self {
             album,
             archive,
+            studio,
             session,
             clients: Clients::default(),
             presets,
@@ -329,6 +333,11 @@ impl<O: Fn(Order)> Engine<O> {
                 iteration,
             } => self.album.fetch(client, run, iteration),
             Effect::Runs { client, request } => self.archive.ask(client, request),
+            Effect::Samples {
+                client,
+                run,
+                request,
+            } => self.studio.ask(client, run, request),
             Effect::ReadAbout(run) => self.archive.read_about(run),
             Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
                 for effect in self.at_desk(effect) {

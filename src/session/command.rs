@@ -15,6 +15,7 @@ impl Session {
             Command::Detach => return vec![Effect::Dismiss(client)],
             Command::Look { iteration } => return self.look(client, iteration),
             Command::Runs(request) => return self.about_runs(client, request),
+            Command::Samples(request) => return self.about_samples(client, request),
             Command::ReadPreset { id } => return vec![self.read_preset(client, id)],
             _ => {}
         }
@@ -84,6 +85,7 @@ impl Session {
             }
             Command::Look { .. }
             | Command::Runs(_)
+            | Command::Samples(_)
             | Command::ReadPreset { .. }
             | Command::Detach => return Ok(Vec::new()),
         };
@@ -91,7 +93,7 @@ impl Session {
     }
 
     /// Whether there is such a stop, with weights.
-    fn check_stop(&self, iteration: u32) -> Result<(), String> {
+    pub(super) fn check_stop(&self, iteration: u32) -> Result<(), String> {
         let stops = &self.snapshot().history.stops;
         match stops.iter().find(|stop| stop.iteration == iteration) {
             Some(stop) if stop.kept => Ok(()),
@@ -203,6 +205,7 @@ fn name(command: &Command) -> &'static str {
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
         Command::Runs(_) => "look at the runs",
+        Command::Samples(_) => "draw samples",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

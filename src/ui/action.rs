@@ -4,6 +4,7 @@
 mod docs;
 mod keymap;
 mod runs;
+mod samples;
 mod table;
 
 use crate::ui::key::Key;
@@ -11,6 +12,7 @@ use crate::ui::key::Key;
 pub use docs::markdown;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use runs::RunsAction;
+pub use samples::SamplesAction;
 pub use table::TABLE;
 
 /// What a person wants.
@@ -212,6 +214,8 @@ pub enum Action {
     PageDown,
     /// About the runs of this machine.
     Runs(RunsAction),
+    /// About the gallery.
+    Samples(SamplesAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.
@@ -268,6 +272,8 @@ pub enum Context {
     RunsLine,
     /// A question of the list of runs.
     RunsQuestion,
+    /// The gallery.
+    Samples,
     /// The palette, where characters are typed.
     Palette,
     /// The line for other prompts, where characters are typed.
@@ -319,6 +325,8 @@ pub enum Group {
     RunsLine,
     /// In its questions.
     RunsQuestion,
+    /// In the gallery.
+    Samples,
     /// In the palette.
     Palette,
     /// In the line for other prompts.
@@ -355,7 +363,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -368,6 +376,7 @@ impl Group {
         Self::Runs,
         Self::RunsLine,
         Self::RunsQuestion,
+        Self::Samples,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -398,6 +407,7 @@ impl Group {
             Self::Runs => "In the list of runs",
             Self::RunsLine => "While a filter, title or note is typed",
             Self::RunsQuestion => "In the questions of the list of runs",
+            Self::Samples => "In the gallery",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -422,6 +432,7 @@ impl Group {
             Self::Runs => Context::Runs,
             Self::RunsLine => Context::RunsLine,
             Self::RunsQuestion => Context::RunsQuestion,
+            Self::Samples => Context::Samples,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

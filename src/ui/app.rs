@@ -13,6 +13,7 @@ mod palette;
 mod popup;
 mod prompt;
 mod runs;
+mod samples;
 mod saving;
 pub(in crate::ui) mod steps;
 mod timeline;
@@ -40,10 +41,12 @@ use crate::ui::key::Key;
 use crate::ui::palette::Palette;
 use crate::ui::prompt::Prompt;
 use crate::ui::runs::Runs;
+use crate::ui::samples::Samples;
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
 pub use popup::Popup;
+pub use samples::called;
 pub use saving::Saving;
 pub use wishes::{RunWish, Wishes};
 
@@ -79,6 +82,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// The list of runs, while it is looked at.
     pub runs: Option<Runs>,
+    /// The gallery, while it is looked at.
+    pub samples: Option<Samples>,
     /// What is typed in the palette.
     pub palette: Palette,
     /// What is typed after `/`.
@@ -148,6 +153,7 @@ impl App {
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             runs: None,
+            samples: None,
             palette: Palette::default(),
             prompt: Prompt::default(),
             editor: None,
@@ -241,6 +247,7 @@ impl App {
             return self.act(action);
         }
         match self.popup {
+            None if self.samples.is_some() => {}
             None if self.runs.is_some() => return self.type_into_runs(key),
             Some(Popup::Palette) => self.palette.type_in(key),
             Some(Popup::Prompt) => self.prompt.line.press(key),
@@ -266,6 +273,7 @@ impl App {
             (_, Some(Popup::Naming)) => Context::Naming,
             (_, Some(Popup::Overwrite)) => Context::Overwriting,
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
+            (_, None) if self.samples.is_some() => Context::Samples,
             (_, None) if self.runs.is_some() => self.runs_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
             (Connection::Unlinked(_), None) => Context::Unlinked,
@@ -316,7 +324,8 @@ impl App {
     pub fn animates(&self) -> bool {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
-        let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
+        let drawing = self.samples.as_ref().is_some_and(Samples::is_waiting);
+        let waiting = self.popup == Some(Popup::Stopping) || loading || reading || drawing;
         match &self.connection {
             Connection::Lost(_) => false,
             Connection::Unlinked(outage) => outage.seconds.is_none(),

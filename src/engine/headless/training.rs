@@ -112,6 +112,7 @@ impl<O: Fn(Order)> Training<O> {
             | Effect::CancelPull
             | Effect::Fetch { .. }
             | Effect::Runs { .. }
+            | Effect::Samples { .. }
             | Effect::ReadAbout(_)
             | Effect::ReadPreset { .. }
             | Effect::TryPreset { .. }

@@ -20,10 +20,11 @@ mod edit;
 mod general;
 mod look;
 mod runs;
+mod samples;
 mod steer;
 mod timeline;
 
-const PARTS: [&[Entry]; 7] = [
+const PARTS: [&[Entry]; 8] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -31,6 +32,7 @@ const PARTS: [&[Entry]; 7] = [
     look::CHART,
     general::ROWS,
     runs::ROWS,
+    samples::ROWS,
 ];
 
 const COUNT: usize = {
