@@ -23,6 +23,7 @@ pub mod inspect;
 mod interrupt;
 pub mod inversion;
 pub mod invert;
+pub mod latents;
 mod log;
 pub mod models;
 mod overrides;

@@ -137,6 +137,8 @@ pub enum Order {
     Resample(Option<u64>),
     /// Draw the fixed latents now.
     Preview,
+    /// Other named latents are there: show them.
+    RereadLatents,
     /// Keep the present weights.
     SaveCheckpoint,
     /// Go on from this checkpoint or run folder.
@@ -422,6 +424,8 @@ pub struct Preview {
     pub frozen: Vec<Picture>,
     /// By the trainable generator, same latents, same order.
     pub trainable: Vec<Picture>,
+    /// Of the first latents: those that were kept under a name.
+    pub names: Vec<String>,
 }
 
 /// An RGB picture.

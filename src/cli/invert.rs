@@ -11,6 +11,7 @@ Examples:
   nada invert examples/portraits --aligned
   nada invert me.png --aligned --checkpoint runs/20260102-030405-sketch -o me
   nada invert me.png you.png --aligned --checkpoint ffhq --encoder e4e-ffhq --way encoder
+  nada invert me.png --aligned --name me
   nada invert me.png --aligned --way optimisation --steps 1000 --json
 
 Finds the latents (w_plus) with which the frozen generator draws the photographs, and draws them with
@@ -22,6 +23,9 @@ pictures are squares with the face at its place already.
 --way optimisation   step by step in w, then w_plus: features of a CLIP, pixels; needs no encoder
 --way both           steps that begin where the encoder ends
 Usual is both where there is an encoder for the generator, else optimisation; what is taken is said.
+
+With --name the latent of the one photograph is kept in nada-tui/latents of the user's data folder;
+`nada latents` lists, renames and deletes what lies there.
 
 In the folder of -o, NAME being that of the photograph:
   NAME.safetensors      the latent, for --latents of `nada sample` and of `nada video walk`
@@ -67,6 +71,10 @@ pub struct InvertArgs {
     /// The photographs are square, the face at its place
     #[arg(long)]
     pub aligned: bool,
+
+    /// Keep the latent under this name: every training with its generator shows it
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
 
     /// Where everything goes
     #[arg(short, long, value_name = "DIR", default_value = "inverted")]

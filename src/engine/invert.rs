@@ -1,5 +1,6 @@
 //! `nada invert`: photographs to latents, and what trained generators make of them.
 
+mod keep;
 mod line;
 mod plan;
 mod search;
@@ -16,9 +17,11 @@ use super::drawing::{self, DrawError};
 use super::interrupt::Interrupt;
 use crate::cli::invert::InvertArgs;
 use crate::invert::photo::PhotoError;
+use crate::kept::KeptError;
 use crate::model::encoder::Misfit;
 use crate::sample::SampleError;
 use crate::trainer::TrainerError;
+use keep::Keeper;
 use plan::Plan;
 use search::Watcher;
 use write::Folder;
@@ -32,6 +35,9 @@ pub enum InvertError {
     /// A photograph cannot be used.
     #[error(transparent)]
     Photo(#[from] PhotoError),
+    /// The latent cannot be kept under the name.
+    #[error(transparent)]
+    Kept(#[from] KeptError),
     /// The encoder is for another generator.
     #[error("{name}: {misfit}")]
     Encoder {
@@ -71,9 +77,10 @@ pub fn invert(args: &InvertArgs, mut say: impl FnMut(&Line)) -> Result<Ended, In
     let interrupt = Interrupt::listen().map_err(DrawError::Signals)?;
     let mut models = drawing::models(&args.computing)?;
     let plan = Plan::make(args, &mut models, &mut say)?;
+    let keeper = Keeper::new(args.name.as_deref(), plan.photos.len())?;
     say(&plan.start());
     fs::create_dir_all(&args.out).map_err(SampleError::at(&args.out))?;
-    let sheet = work(args, &plan, &interrupt, &mut say)?;
+    let sheet = work((args, keeper), &plan, &interrupt, &mut say)?;
     let code = interrupt.heard();
     say(&Line::End {
         exit_code: code.unwrap_or(0),
@@ -88,7 +95,7 @@ pub fn invert(args: &InvertArgs, mut say: impl FnMut(&Line)) -> Result<Ended, In
 /// Finds and writes one after the other; gives the sheet, unless a signal came before anything was
 /// found.
 fn work(
-    args: &InvertArgs,
+    (args, keeper): (&InvertArgs, Option<Keeper>),
     plan: &Plan,
     interrupt: &Interrupt,
     say: &mut impl FnMut(&Line),
@@ -114,7 +121,11 @@ fn work(
         };
         drop(watcher);
         for (index, photo) in photos.iter().enumerate() {
-            say(&folder.add(photo, &found.one(index))?);
+            let written = folder.add(photo, &found.one(index))?;
+            say(&written);
+            if let (Some(keeper), Line::Written { latent, .. }) = (&keeper, &written) {
+                say(&keeper.keep(latent)?);
+            }
         }
     }
     folder.finish()

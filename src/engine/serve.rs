@@ -16,6 +16,7 @@ use super::presets::Presets;
 use super::supply::Supply;
 use super::{NoDevice, NoPreset, desk, device, log, presets};
 use crate::cli::engine::ServeArgs;
+use crate::kept;
 use crate::link::{Arrival, LinkError, Server, engine_folder};
 use crate::preset::SearchPath;
 use crate::preset::watch::Changed;
@@ -77,6 +78,7 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let options = trainer::Options {
         runs: args.runs.clone(),
         models: around.models_folder(),
+        latents: kept::usual_folder(),
         preset: preset.clone(),
         resume: newest.flatten(),
         device,

@@ -201,6 +201,7 @@ pub fn preview(iteration: u32) -> Preview {
         iteration,
         frozen: (0..8).map(|number| picture(number, 0)).collect(),
         trainable: (0..8).map(|number| picture(number, 200)).collect(),
+        names: Vec::new(),
     }
 }
 

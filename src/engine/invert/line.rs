@@ -54,6 +54,13 @@ pub enum Line {
         /// In decibels.
         psnr: f64,
     },
+    /// Trainings show it.
+    Kept {
+        /// As it was named.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+    },
     /// Look at this.
     Warning {
         /// One line.
@@ -112,6 +119,7 @@ impl fmt::Display for Line {
                 photo.display(),
                 latent.display()
             ),
+            Self::Kept { name, path } => write!(out, "kept as {name}: {}", path.display()),
             Self::Warning { text } => write!(out, "warning: {text}"),
             Self::End { sheet: None, .. } => out.write_str("nothing was found"),
             Self::End {

@@ -264,6 +264,7 @@ fn large() -> Update {
             height: 1024,
             rgb: vec![7; 3 << 20],
         }],
+        names: Vec::new(),
     }))
 }
 
