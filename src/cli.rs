@@ -69,7 +69,7 @@ Examples:
   nada sample runs/20260102-030405-sketch     pictures of the domain that it learned
   nada align me.jpg -o faces                  faces as the public generators know them
   nada runs                                  what was trained, and how it stands
-  nada invert me.png --aligned               your own picture
+  nada invert me.jpg                          your own picture
   nada demo draw --out portraits.png
 
 `nada <COMMAND> --help` has more of them.";

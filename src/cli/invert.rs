@@ -5,19 +5,22 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::engine::Computing;
+use super::face::FaceArgs;
 
 const EXAMPLES: &str = "\
 Examples:
   nada invert examples/portraits --aligned
-  nada invert me.png --aligned --checkpoint runs/20260102-030405-sketch -o me
-  nada invert me.png you.png --aligned --checkpoint ffhq --encoder e4e-ffhq --way encoder
-  nada invert me.png --aligned --name me
+  nada invert me.jpg --checkpoint runs/20260102-030405-sketch -o me
+  nada invert me.jpg you.jpg --checkpoint ffhq --encoder e4e-ffhq --way encoder
+  nada invert family.jpg --face 2 --checkpoint ffhq
+  nada invert mask.png --eyes 210,180,290,184 --mouth 248,260
+  nada invert me.jpg --name me
   nada invert me.png --aligned --way optimisation --steps 1000 --json
 
 Finds the latents (w_plus) with which the frozen generator draws the photographs, and draws them with
 it and with every checkpoint; all checkpoints must come from the same frozen generator. Without
---checkpoint that is the miniature one; its name alone (demo, ffhq) takes another. With --aligned the
-pictures are squares with the face at its place already.
+--checkpoint that is the miniature one; its name alone (demo, ffhq) takes another. The face is looked
+for and cut out as `nada align` does it. The drawn portraits are aligned already: --aligned.
 
 --way encoder        at once, by an encoder: the miniature world's own, e4e, pSp or ReStyle
 --way optimisation   step by step in w, then w_plus: features of a CLIP, pixels; needs no encoder
@@ -68,9 +71,9 @@ pub struct InvertArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
 
-    /// The photographs are square, the face at its place
-    #[arg(long)]
-    pub aligned: bool,
+    /// Where the face is.
+    #[command(flatten)]
+    pub face: FaceArgs,
 
     /// Keep the latent under this name: every training with its generator shows it
     #[arg(long, value_name = "NAME")]

@@ -2,6 +2,7 @@
 
 mod keep;
 mod line;
+mod photos;
 mod plan;
 mod search;
 mod write;
@@ -13,10 +14,10 @@ use indicatif::ProgressBar;
 
 pub use line::Line;
 
+use super::align::AlignError;
 use super::drawing::{self, DrawError};
 use super::interrupt::Interrupt;
 use crate::cli::invert::InvertArgs;
-use crate::invert::photo::PhotoError;
 use crate::kept::KeptError;
 use crate::model::encoder::Misfit;
 use crate::sample::SampleError;
@@ -34,7 +35,7 @@ pub enum InvertError {
     Draw(#[from] DrawError),
     /// A photograph cannot be used.
     #[error(transparent)]
-    Photo(#[from] PhotoError),
+    Photo(#[from] AlignError),
     /// The latent cannot be kept under the name.
     #[error(transparent)]
     Kept(#[from] KeptError),

@@ -2,23 +2,17 @@
 
 mod encoder;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use super::{InvertError, Line};
+use super::{InvertError, Line, photos};
 use crate::cli::invert::{InvertArgs, WayChoice};
 use crate::engine::drawing::{self, DrawError};
-use crate::invert::photo::{self, Alignment, Photo};
+use crate::invert::photo::Photo;
 use crate::invert::{Perception, Way};
 use crate::model::stylegan2::Generator;
-use crate::sample::SampleError;
 use crate::sample::domain::{Domain, Origin};
 use crate::trainer::models::Models;
 
 pub use encoder::Chosen;
 
-/// What folders of photographs are searched for.
-const ENDINGS: [&str; 4] = ["png", "jpg", "jpeg", "webp"];
 /// The largest generator of which many pictures fit at once.
 const SMALL: i64 = 64;
 /// Pictures of such a one that are worked on together.
@@ -46,8 +40,8 @@ impl Plan {
         models: &mut Models,
         say: &mut impl FnMut(&Line),
     ) -> Result<Self, InvertError> {
-        let photos = photos(args)?;
         let (frozen, origin, trained) = generators(&args.checkpoints, models)?;
+        let photos = photos::open(args, frozen.config().size, say)?;
         let encoder = match args.way {
             Some(WayChoice::Optimisation) => None,
             _ => encoder::choose(args.encoder.as_deref(), &frozen, &origin, models)?,
@@ -95,44 +89,6 @@ impl Plan {
             1
         }
     }
-}
-
-/// All photographs; those of folders in the order of their names.
-fn photos(args: &InvertArgs) -> Result<Vec<Photo>, InvertError> {
-    let mut paths = Vec::new();
-    for path in &args.photos {
-        if path.is_dir() {
-            paths.extend(pictures_in(path)?);
-        } else {
-            paths.push(path.clone());
-        }
-    }
-    if !args.aligned {
-        return Err(DrawError::request(
-            "faces are not looked for here: cut them out as squares as FFHQ has them (eyes a little \
-             above the middle, the mouth below) and say --aligned",
-        )
-        .into());
-    }
-    let open = |path: &PathBuf| Ok(photo::open(path, Alignment::Already)?);
-    paths.iter().map(open).collect()
-}
-
-fn pictures_in(folder: &Path) -> Result<Vec<PathBuf>, InvertError> {
-    let entries = fs::read_dir(folder).map_err(SampleError::at(folder))?;
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let is_picture = |path: &PathBuf| {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let ending = ending.unwrap_or_default().to_lowercase();
-        ENDINGS.contains(&ending.as_str()) && path.is_file()
-    };
-    let mut pictures: Vec<PathBuf> = paths.filter(is_picture).collect();
-    pictures.sort();
-    if pictures.is_empty() {
-        let reason = "there is no picture in it (.png, .jpg, .jpeg, .webp)";
-        return Err(SampleError::file(folder, reason).into());
-    }
-    Ok(pictures)
 }
 
 /// The frozen generator, where it came from, and those trained from it.

@@ -158,11 +158,38 @@ fn what_does_not_fit_is_refused_before_anything_is_written() {
     checkpoint(&trained);
     let error = refusal(&["--encoder", &text(&trained)]);
     assert!(error.contains("an encoder (e4e"), "{error}");
-    let mut unaligned = args(&[&photo, "-o", &out]);
-    unaligned.aligned = false;
-    let error = invert(&unaligned, |_| ()).unwrap_err().to_string();
+    let plain = text(&folder.path().join("plain.png"));
+    image::RgbImage::new(200, 200).save(&plain).unwrap();
+    let mut faceless = args(&[&plain, "-o", &out]);
+    faceless.face.aligned = false;
+    let error = invert(&faceless, |_| ()).unwrap_err().to_string();
     assert!(error.contains("--aligned"), "{error}");
+    let mut two = args(&[&photo, &plain, "-o", &out]);
+    two.face = two_points();
+    let error = invert(&two, |_| ()).unwrap_err().to_string();
+    assert!(error.contains("one photo"), "{error}");
     assert!(!Path::new(&out).exists());
+}
+
+fn two_points() -> crate::cli::face::FaceArgs {
+    crate::cli::face::FaceArgs {
+        eyes: Some("20,30,40,30".parse().unwrap()),
+        mouth: Some("30,45".parse().unwrap()),
+        ..Default::default()
+    }
+}
+
+#[test]
+fn the_face_of_a_photograph_is_cut_out_for_the_generator() {
+    let photo = "tests/fixtures/faces/astronaut.png";
+    let mut args = args(&[photo]);
+    args.face.aligned = false;
+    let found = photos::open(&args, 64, &mut |_: &Line| ()).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].picture.dimensions(), (64, 64));
+    let whole = image::open(photo).unwrap().into_rgb8();
+    let whole = image::imageops::resize(&whole, 64, 64, image::imageops::Lanczos3);
+    assert_ne!(found[0].picture, whole);
 }
 
 #[test]
