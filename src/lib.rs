@@ -49,6 +49,7 @@ pub mod demo;
 pub mod engine;
 #[cfg(feature = "torch")]
 pub mod face;
+#[cfg(feature = "torch")]
 pub mod invert;
 #[cfg(feature = "torch")]
 pub mod kept;

@@ -2,6 +2,7 @@
 
 mod missing;
 mod named;
+mod photos;
 mod runs;
 
 use std::path::PathBuf;
@@ -12,6 +13,10 @@ use crate::preset::{Preset, Start};
 
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
 pub use missing::{Missing, Offer};
+pub use photos::{
+    FaceChoice, KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, PhotosAnswer, PhotosRequest,
+    Search, SearchAsk, SearchStage, Sitting, SittingEnd,
+};
 pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
@@ -103,6 +108,8 @@ pub enum Command {
     },
     /// About the run folders; answered by [`Update::Runs`].
     Runs(RunsRequest),
+    /// About photographs and named latents; answered by [`Update::Photos`].
+    Photos(PhotosRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -171,6 +178,9 @@ pub enum Update {
     About(About),
     /// About the run folders, for the client that asked with [`Command::Runs`].
     Runs(RunsAnswer),
+    /// About photographs and named latents, for the client that asked with [`Command::Photos`]; how far
+    /// a search is, for all.
+    Photos(PhotosAnswer),
     /// The library changed.
     Presets(Vec<PresetEntry>),
     /// A preset as text, for the client that asked with [`Command::ReadPreset`].

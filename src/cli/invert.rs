@@ -40,7 +40,7 @@ In the folder of -o, NAME being that of the photograph:
   progress.png          while it works: the photographs, below how far they are
 
 Ctrl-C ends the steps: what was found so far is written (code 130).
---json: a line for each event: start, step, written, warning, end.";
+--json: a line for each event: start, step, written, kept, warning, failed, end.";
 
 /// Arguments of `nada invert`.
 #[derive(Clone, Debug, PartialEq, Args)]

@@ -18,6 +18,7 @@ use super::align::AlignError;
 use super::drawing::{self, DrawError};
 use super::interrupt::Interrupt;
 use crate::cli::invert::InvertArgs;
+use crate::face::FaceError;
 use crate::kept::KeptError;
 use crate::model::encoder::Misfit;
 use crate::sample::SampleError;
@@ -75,6 +76,27 @@ pub enum Ended {
 /// # Errors
 /// When something that is asked for is not there, does not fit, or cannot be written.
 pub fn invert(args: &InvertArgs, mut say: impl FnMut(&Line)) -> Result<Ended, InvertError> {
+    attempt(args, &mut say).inspect_err(|error| {
+        say(&Line::Failed {
+            reason: error.to_string(),
+            ask: ask(error),
+        });
+    })
+}
+
+/// What another try may need.
+fn ask(error: &InvertError) -> Option<&'static str> {
+    match error {
+        InvertError::Photo(AlignError::Face(face)) => match face {
+            FaceError::Several { .. } | FaceError::NoSuch { .. } => Some("face"),
+            FaceError::None { .. } => Some("aligned"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn attempt(args: &InvertArgs, mut say: &mut impl FnMut(&Line)) -> Result<Ended, InvertError> {
     let interrupt = Interrupt::listen().map_err(DrawError::Signals)?;
     let mut models = drawing::models(&args.computing)?;
     let plan = Plan::make(args, &mut models, &mut say)?;

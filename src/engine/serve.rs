@@ -13,6 +13,7 @@ use super::clients::Clients;
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
+use super::studio::{self, Studio};
 use super::supply::Supply;
 use super::{NoDevice, NoPreset, desk, device, log, presets};
 use crate::cli::engine::ServeArgs;
@@ -89,8 +90,9 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
     let (archive, forgetful) = open_archive(&args.runs, &sender);
+    let studio = Studio::open(around, &sender);
     let album = Album::open(sender);
-    let readers = (album, archive);
+    let readers = (album, archive, studio);
     let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
@@ -142,6 +144,7 @@ struct Engine<O> {
     supply: Supply,
     album: Album,
     archive: Archive,
+    studio: Studio,
     order: O,
 }
 
@@ -150,12 +153,13 @@ impl<O: Fn(Order)> Engine<O> {
         session: Session,
         presets: Presets,
         supply: Supply,
-        (album, archive): (Album, Archive),
+        (album, archive, studio): (Album, Archive, Studio),
         order: O,
     ) -> Self {
         Self {
             album,
             archive,
+            studio,
             session,
             clients: Clients::default(),
             presets,
@@ -200,6 +204,8 @@ impl<O: Fn(Order)> Engine<O> {
             Event::Client(arrival) => self.arrival(arrival),
             Event::Fetched(client, update) => vec![Effect::Send(client, update)],
             Event::About(run, about) => self.session.handle(session::Event::About(run, about)),
+            Event::Studio(report) => self.studied(report),
+            Event::Latents => vec![Effect::Order(Order::RereadLatents)],
             Event::Presets(changed) => self.reload(&changed),
             Event::Download(report) => self.downloaded(report),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
@@ -231,6 +237,16 @@ impl<O: Fn(Order)> Engine<O> {
         })
     }
 
+    fn studied(&mut self, report: studio::Report) -> Vec<Effect> {
+        let mut effects = self.studio.take(report);
+        let logged = effects.iter().find_map(|effect| match effect {
+            Effect::Broadcast(update) => studio::log_line(update),
+            _ => None,
+        });
+        effects.extend(logged.map(|(level, text)| self.session.note(level, text)));
+        effects
+    }
+
     fn arrival(&mut self, arrival: Arrival) -> Vec<Effect> {
         self.look();
         let event = match arrival {
@@ -253,7 +269,14 @@ impl<O: Fn(Order)> Engine<O> {
                 return Vec::new();
             }
         };
-        self.session.handle(event)
+        let joined = match &event {
+            session::Event::Joined(id) => Some(*id),
+            _ => None,
+        };
+        let mut effects = self.session.handle(event);
+        let news = joined.zip(self.studio.news());
+        effects.extend(news.map(|(id, update)| Effect::Send(id, update)));
+        effects
     }
 
     fn reload(&mut self, changed: &Changed) -> Vec<Effect> {
@@ -331,6 +354,15 @@ impl<O: Fn(Order)> Engine<O> {
                 iteration,
             } => self.album.fetch(client, run, iteration),
             Effect::Runs { client, request } => self.archive.ask(client, request),
+            Effect::Photos {
+                client,
+                request,
+                model,
+            } => {
+                for effect in self.studio.ask(client, request, &model) {
+                    self.carry_out(effect);
+                }
+            }
             Effect::ReadAbout(run) => self.archive.read_about(run),
             Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
                 for effect in self.at_desk(effect) {

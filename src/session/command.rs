@@ -15,6 +15,14 @@ impl Session {
             Command::Detach => return vec![Effect::Dismiss(client)],
             Command::Look { iteration } => return self.look(client, iteration),
             Command::Runs(request) => return self.about_runs(client, request),
+            Command::Photos(request) => {
+                let model = self.snapshot().status.preset.model.clone();
+                return vec![Effect::Photos {
+                    client,
+                    request,
+                    model,
+                }];
+            }
             Command::ReadPreset { id } => return vec![self.read_preset(client, id)],
             _ => {}
         }
@@ -84,6 +92,7 @@ impl Session {
             }
             Command::Look { .. }
             | Command::Runs(_)
+            | Command::Photos(_)
             | Command::ReadPreset { .. }
             | Command::Detach => return Ok(Vec::new()),
         };
@@ -203,6 +212,7 @@ fn name(command: &Command) -> &'static str {
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
         Command::Runs(_) => "look at the runs",
+        Command::Photos(_) => "look at photographs",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

@@ -4,6 +4,7 @@
 mod docs;
 mod keymap;
 mod runs;
+mod studio;
 mod table;
 
 use crate::ui::key::Key;
@@ -11,6 +12,7 @@ use crate::ui::key::Key;
 pub use docs::markdown;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use runs::RunsAction;
+pub use studio::StudioAction;
 pub use table::TABLE;
 
 /// What a person wants.
@@ -212,6 +214,8 @@ pub enum Action {
     PageDown,
     /// About the runs of this machine.
     Runs(RunsAction),
+    /// About photographs and named latents.
+    Studio(StudioAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.
@@ -268,6 +272,14 @@ pub enum Context {
     RunsLine,
     /// A question of the list of runs.
     RunsQuestion,
+    /// The photo browser, or the latents that were kept.
+    Studio,
+    /// A path, a filter, a name or a number, where characters are typed.
+    StudioLine,
+    /// The question what becomes of a search.
+    StudioEnd,
+    /// The question whether a picture is taken as it is.
+    StudioAsItIs,
     /// The palette, where characters are typed.
     Palette,
     /// The line for other prompts, where characters are typed.
@@ -319,6 +331,14 @@ pub enum Group {
     RunsLine,
     /// In its questions.
     RunsQuestion,
+    /// In the photo browser.
+    Studio,
+    /// While something is typed there.
+    StudioLine,
+    /// In the question what becomes of a search.
+    StudioEnd,
+    /// In the question whether a picture is taken as it is.
+    StudioAsItIs,
     /// In the palette.
     Palette,
     /// In the line for other prompts.
@@ -355,7 +375,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -368,6 +388,10 @@ impl Group {
         Self::Runs,
         Self::RunsLine,
         Self::RunsQuestion,
+        Self::Studio,
+        Self::StudioLine,
+        Self::StudioEnd,
+        Self::StudioAsItIs,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -398,6 +422,10 @@ impl Group {
             Self::Runs => "In the list of runs",
             Self::RunsLine => "While a filter, title or note is typed",
             Self::RunsQuestion => "In the questions of the list of runs",
+            Self::Studio => "In the photo browser",
+            Self::StudioLine => "While a path, filter, name or number is typed",
+            Self::StudioEnd => "While a latent is looked for, after esc",
+            Self::StudioAsItIs => "In the question whether a picture is taken as it is",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -422,6 +450,10 @@ impl Group {
             Self::Runs => Context::Runs,
             Self::RunsLine => Context::RunsLine,
             Self::RunsQuestion => Context::RunsQuestion,
+            Self::Studio => Context::Studio,
+            Self::StudioLine => Context::StudioLine,
+            Self::StudioEnd => Context::StudioEnd,
+            Self::StudioAsItIs => Context::StudioAsItIs,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

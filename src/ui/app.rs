@@ -15,6 +15,7 @@ mod prompt;
 mod runs;
 mod saving;
 pub(in crate::ui) mod steps;
+mod studio;
 mod timeline;
 mod updates;
 mod wishes;
@@ -40,6 +41,7 @@ use crate::ui::key::Key;
 use crate::ui::palette::Palette;
 use crate::ui::prompt::Prompt;
 use crate::ui::runs::Runs;
+use crate::ui::studio::{Progress, Studio};
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
@@ -79,6 +81,10 @@ pub struct App {
     pub popup: Option<Popup>,
     /// The list of runs, while it is looked at.
     pub runs: Option<Runs>,
+    /// The photo browser, while it is looked at.
+    pub studio: Option<Studio>,
+    /// The search for a latent, under way or over.
+    pub search: Option<Progress>,
     /// What is typed in the palette.
     pub palette: Palette,
     /// What is typed after `/`.
@@ -148,6 +154,8 @@ impl App {
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             runs: None,
+            studio: None,
+            search: None,
             palette: Palette::default(),
             prompt: Prompt::default(),
             editor: None,
@@ -242,6 +250,7 @@ impl App {
         }
         match self.popup {
             None if self.runs.is_some() => return self.type_into_runs(key),
+            None if self.studio.is_some() => return self.type_into_studio(key),
             Some(Popup::Palette) => self.palette.type_in(key),
             Some(Popup::Prompt) => self.prompt.line.press(key),
             Some(Popup::Naming) => self.type_name(key),
@@ -267,6 +276,7 @@ impl App {
             (_, Some(Popup::Overwrite)) => Context::Overwriting,
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
             (_, None) if self.runs.is_some() => self.runs_context(),
+            (_, None) if self.studio.is_some() => self.studio_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
             (Connection::Unlinked(_), None) => Context::Unlinked,
             (_, None) if self.timeline.looked().is_some() => Context::Past,
@@ -316,6 +326,8 @@ impl App {
     pub fn animates(&self) -> bool {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
+        let searching = self.search.as_ref().is_some_and(Progress::is_under_way);
+        let reading = reading || (searching && self.studio.is_some());
         let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         match &self.connection {
             Connection::Lost(_) => false,

@@ -67,7 +67,7 @@ impl Gallery {
 }
 
 /// Equal pictures get equal ids, so that an unchanged one is not sent to the terminal again.
-fn picture(picture: &protocol::Picture) -> Picture {
+pub fn picture(picture: &protocol::Picture) -> Picture {
     drawable((picture.width, picture.height), &picture.rgb)
 }
 

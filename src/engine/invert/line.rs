@@ -38,6 +38,10 @@ pub enum Line {
         steps: u32,
         /// Mean of their losses.
         loss: f64,
+        /// Mean distance of features, 0 to 2; measured now and then.
+        features: Option<f64>,
+        /// Mean likeness in decibels; measured now and then.
+        psnr: Option<f64>,
     },
     /// A photograph's files are there.
     Written {
@@ -65,6 +69,14 @@ pub enum Line {
     Warning {
         /// One line.
         text: String,
+    },
+    /// It cannot go on; nothing follows.
+    Failed {
+        /// Why, and what to do.
+        reason: String,
+        /// `face` when one of several is to be chosen, `aligned` when the picture may be taken as it
+        /// is.
+        ask: Option<&'static str>,
     },
     /// Nothing follows.
     End {
@@ -120,6 +132,7 @@ impl fmt::Display for Line {
                 latent.display()
             ),
             Self::Kept { name, path } => write!(out, "kept as {name}: {}", path.display()),
+            Self::Failed { reason, .. } => out.write_str(reason),
             Self::Warning { text } => write!(out, "warning: {text}"),
             Self::End { sheet: None, .. } => out.write_str("nothing was found"),
             Self::End {

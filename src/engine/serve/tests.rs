@@ -46,7 +46,8 @@ impl Lab {
         let record = folder.path().join("downloads.toml");
         let supply = Supply::with(models, record, catalogue, &events);
         let archive = Archive::open(&Folders::new(&runs, None), &events);
-        let readers = (Album::open(events.clone()), archive);
+        let studio = Studio::open(&crate::cli::engine::Surroundings::default(), &events);
+        let readers = (Album::open(events.clone()), archive, studio);
         let engine = thread::spawn(move || {
             let mut engine = Engine::new(session, presets, supply, readers, move |order| {
                 trainer.send(order).unwrap();

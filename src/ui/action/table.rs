@@ -21,9 +21,10 @@ mod general;
 mod look;
 mod runs;
 mod steer;
+mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 7] = [
+const PARTS: [&[Entry]; 8] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -31,6 +32,7 @@ const PARTS: [&[Entry]; 7] = [
     look::CHART,
     general::ROWS,
     runs::ROWS,
+    studio::ROWS,
 ];
 
 const COUNT: usize = {

@@ -17,6 +17,9 @@ impl App {
         if let Action::Runs(action) = action {
             return self.look_at_runs(action);
         }
+        if let Action::Studio(action) = action {
+            return self.look_at_photos(action);
+        }
         self.act_unlinked(action)
             .or_else(|| self.look(action))
             .or_else(|| self.look_at_pictures(action))

@@ -200,7 +200,7 @@ impl App {
 
     /// What keys of the dashboard do in the list of runs too.
     pub(super) fn reachable(&self, key: Key) -> Option<Action> {
-        if self.context() != Context::Runs {
+        if !matches!(self.context(), Context::Runs | Context::Studio) {
             return None;
         }
         let action = self.keymap.lookup(Context::Main, key)?;
@@ -221,6 +221,10 @@ impl App {
     pub fn hint(&self, entry: &Entry) -> Option<&'static str> {
         match (&self.runs, entry.action) {
             (Some(runs), Action::Runs(action)) => runs.hint(action, entry.hint),
+            (_, Action::Studio(action)) => self
+                .studio
+                .as_ref()
+                .map_or(Some(entry.hint), |studio| studio.hint(action, entry.hint)),
             _ => Some(entry.hint),
         }
     }

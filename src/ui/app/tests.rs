@@ -6,6 +6,7 @@ mod outage;
 mod panels;
 mod prompt;
 mod runs;
+mod studio;
 mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

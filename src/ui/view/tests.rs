@@ -2,6 +2,7 @@ mod chart;
 mod editor;
 mod popups;
 mod runs;
+mod studio;
 mod themes;
 mod timeline;
 mod wire;
