@@ -172,7 +172,7 @@ impl Shown<'_> {
                 Line::styled(name, theme.accent)
             }
             Some(bytes) => {
-                let size = format::bytes(bytes);
+                let size = size(bytes);
                 let name = format::fit(&entry.name, room.saturating_sub(size.len() + 1));
                 let gap = room.saturating_sub(Span::raw(&name).width() + size.len());
                 Line::from(vec![
@@ -322,6 +322,14 @@ impl Shown<'_> {
         text.push_line(Line::styled(measured.join(", "), theme.dim));
         text
     }
+}
+
+/// Pictures are often smaller than a megabyte.
+fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        return format!("{} kB", bytes.div_ceil(1000));
+    }
+    format::bytes(bytes)
 }
 
 /// As large as it can be, in the middle.
