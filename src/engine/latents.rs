@@ -61,13 +61,12 @@ impl fmt::Display for List {
         let (name, generator) = (widest(|row| &row.name), widest(|row| &row.generator));
         for row in &self.0 {
             write!(out, "{:name$}  ", row.name)?;
-            match &row.error {
-                Some(error) => writeln!(out, "{error}")?,
-                None => {
-                    let (of, source) = (&row.generator, &row.source);
-                    writeln!(out, "{of:generator$}  {:>7} dB  {source}", row.psnr)?;
-                }
+            if let Some(error) = &row.error {
+                writeln!(out, "{error}")?;
+                continue;
             }
+            let (of, source) = (&row.generator, &row.source);
+            writeln!(out, "{of:generator$}  {:>7} dB  {source}", row.psnr)?;
         }
         Ok(())
     }
