@@ -105,7 +105,13 @@ fn a_film_that_is_not_finished_leaves_nothing() {
     let mut film = Film::begin(&path, &SHAPE, &fake).unwrap();
     film.add(&frame(0)).unwrap();
     assert!(film.finish().is_err(), "four frames are missing");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    // The program may have come to write what it was told.
+    let names = fs::read_dir(folder.path()).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let left: Vec<String> = names
+        .filter(|name| !name.starts_with("fake-ffmpeg"))
+        .collect();
+    assert_eq!(left, [""; 0]);
 }
 
 /// A program that ends with what it was told to do; `$last` is its last argument.
