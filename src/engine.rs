@@ -34,7 +34,7 @@ pub mod report;
 pub mod runs;
 pub mod sample;
 pub mod serve;
-mod studio;
+mod darkroom;
 mod supply;
 mod trial;
 pub mod video;

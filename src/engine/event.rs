@@ -14,7 +14,7 @@ use crate::protocol::{About, Update};
 use crate::session::{ClientId, Signal};
 
 use super::download::Report;
-use super::studio;
+use super::darkroom;
 
 /// Something happened.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub enum Event {
     /// What a client asked for was read.
     Fetched(ClientId, Update),
     /// A search for a latent said something.
-    Studio(studio::Report),
+    Darkroom(darkroom::Report),
     /// Named latents were renamed, deleted or taken back.
     Latents,
     /// Title and note of a run were read.

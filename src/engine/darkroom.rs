@@ -36,7 +36,7 @@ enum Said {
 }
 
 /// The threads and the process.
-pub struct Studio {
+pub struct Darkroom {
     browser: Browser,
     events: Sender<Event>,
     surroundings: Surroundings,
@@ -50,7 +50,7 @@ struct Running {
     ended: Option<SittingEnd>,
 }
 
-impl Studio {
+impl Darkroom {
     /// Of an engine with this device and models folder.
     #[must_use]
     pub fn open(surroundings: &Surroundings, events: &Sender<Event>) -> Self {
@@ -96,7 +96,7 @@ impl Studio {
         self.number += 1;
         let child = Child::start(&sitting, model, &self.surroundings, {
             let (events, number) = (self.events.clone(), self.number);
-            move |said| events.send(Event::Studio(Report { number, said })).is_ok()
+            move |said| events.send(Event::Darkroom(Report { number, said })).is_ok()
         });
         let child = child.map_err(|error: io::Error| format!("nada invert: {error}"))?;
         browse::remember(&sitting.photo);

@@ -69,11 +69,11 @@ fn what_fails_says_what_to_ask() {
 #[test]
 fn without_a_search_there_is_nothing_to_end() {
     let (events, _heard) = std::sync::mpsc::channel();
-    let mut studio = Studio::open(&Surroundings::default(), &events);
-    let effects = studio.ask(7, PhotosRequest::End(SittingEnd::Keep), "demo");
+    let mut darkroom = Darkroom::open(&Surroundings::default(), &events);
+    let effects = darkroom.ask(7, PhotosRequest::End(SittingEnd::Keep), "demo");
     let [Effect::Send(7, Update::Refused { reason, .. })] = effects.as_slice() else {
         panic!("{effects:?}");
     };
     assert!(reason.contains("no search"), "{reason}");
-    assert!(studio.news().is_none());
+    assert!(darkroom.news().is_none());
 }
