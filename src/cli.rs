@@ -16,6 +16,7 @@ pub mod failure;
 pub mod import;
 pub mod inspect;
 pub mod invert;
+pub mod kept;
 pub mod latents;
 pub mod models;
 pub mod pull;
@@ -39,6 +40,7 @@ use export::ExportArgs;
 use import::ImportArgs;
 use inspect::InspectArgs;
 use invert::InvertArgs;
+use kept::LatentsArgs;
 use models::ModelsArgs;
 use pull::PullArgs;
 use report::ReportArgs;
@@ -91,6 +93,8 @@ pub enum Command {
     Align(Box<AlignArgs>),
     /// Find photographs among what a generator can draw, and draw them with checkpoints.
     Invert(Box<InvertArgs>),
+    /// List latents that were kept under a name; rename them, delete them.
+    Latents(LatentsArgs),
     /// Mix checkpoints of one frozen generator into a new one.
     Blend(BlendArgs),
     /// Films: from person to person, from domain to domain, along a training.

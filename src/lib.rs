@@ -23,12 +23,13 @@
 //! | `random`, `weights` | tch |
 //! | `model` | weights, photo |
 //! | `nada` | model, preset |
-//! | `trainer` | nada, model, weights, preset, protocol |
+//! | `trainer` | nada, model, weights, preset, protocol, kept |
 //! | `runs` | trainer's run folders, protocol, weights' files |
 //! | `catalogue` | weights, preset |
 //! | `pull` | catalogue |
 //! | `face` | model, weights, photo |
 //! | `sample` | trainer's models and run folders, model, weights |
+//! | `kept` | sample's latents, model, weights |
 //! | `demo` | model, weights, nada, trainer's Adam |
 //! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
@@ -50,6 +51,8 @@ pub mod engine;
 pub mod face;
 #[cfg(feature = "torch")]
 pub mod invert;
+#[cfg(feature = "torch")]
+pub mod kept;
 #[cfg(feature = "torch")]
 pub mod model;
 #[cfg(feature = "torch")]

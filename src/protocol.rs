@@ -2,6 +2,7 @@
 
 mod missing;
 mod named;
+mod photos;
 mod runs;
 mod samples;
 
@@ -13,6 +14,10 @@ use crate::preset::{Preset, Start};
 
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
 pub use missing::{Missing, Offer};
+pub use photos::{
+    FaceChoice, KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, PhotosAnswer, PhotosRequest,
+    Search, SearchAsk, SearchStage, Sitting, SittingEnd,
+};
 pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
 pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest, Sheet, Subject};
 
@@ -107,6 +112,8 @@ pub enum Command {
     Runs(RunsRequest),
     /// About the gallery; answered by [`Update::Samples`].
     Samples(SamplesRequest),
+    /// About photographs and named latents; answered by [`Update::Photos`].
+    Photos(PhotosRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -148,6 +155,8 @@ pub enum Order {
         /// What.
         request: SamplesRequest,
     },
+    /// Other named latents are there: show them.
+    RereadLatents,
     /// Keep the present weights.
     SaveCheckpoint,
     /// Go on from this checkpoint or run folder.
@@ -187,6 +196,9 @@ pub enum Update {
         /// What there is to say.
         answer: Box<SamplesAnswer>,
     },
+    /// About photographs and named latents, for the client that asked with [`Command::Photos`]; how far
+    /// a search is, for all.
+    Photos(PhotosAnswer),
     /// The library changed.
     Presets(Vec<PresetEntry>),
     /// A preset as text, for the client that asked with [`Command::ReadPreset`].
@@ -440,6 +452,8 @@ pub struct Preview {
     pub frozen: Vec<Picture>,
     /// By the trainable generator, same latents, same order.
     pub trainable: Vec<Picture>,
+    /// Of the first latents: those that were kept under a name.
+    pub names: Vec<String>,
 }
 
 /// An RGB picture.

@@ -25,8 +25,8 @@ pub use trial::Checked;
 
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
-    About, Command, History, Level, LogLine, Machine, Missing, Order, PresetEntry, Progress,
-    RunPhase, RunsRequest, SamplesRequest, Snapshot, Status, Update,
+    About, Command, History, Level, LogLine, Machine, Missing, Order, PhotosRequest, PresetEntry,
+    Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -115,6 +115,15 @@ pub enum Effect {
         run: PathBuf,
         /// What.
         request: SamplesRequest,
+    },
+    /// Answer one client's question about photographs and named latents.
+    Photos {
+        /// Who asked.
+        client: ClientId,
+        /// What.
+        request: PhotosRequest,
+        /// The frozen generator, as presets name it.
+        model: String,
     },
     /// Read title and note of a run.
     ReadAbout(PathBuf),

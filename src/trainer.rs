@@ -41,6 +41,8 @@ pub struct Options {
     pub preset: Preset,
     /// A run's folder or a checkpoint to go on from, instead.
     pub resume: Option<PathBuf>,
+    /// Folder of the named latents that are shown.
+    pub latents: Option<PathBuf>,
     /// Where to train.
     pub device: Device,
 }

@@ -27,6 +27,7 @@ pub mod prompt;
 pub mod run;
 pub mod runs;
 pub mod samples;
+pub mod studio;
 pub mod terminal;
 pub mod text_line;
 pub mod theme;

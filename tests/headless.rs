@@ -47,6 +47,7 @@ fn nada(folder: &Path, arguments: &[&str]) -> Command {
     command.current_dir(folder).args(arguments);
     command.env_remove("NADA_RUNS").env("RUST_BACKTRACE", "1");
     command.env("XDG_STATE_HOME", folder.join("state"));
+    command.env("XDG_DATA_HOME", folder.join("data"));
     command.stdin(Stdio::null());
     command
 }

@@ -93,6 +93,7 @@ fn large() -> Update {
         iteration: 1,
         frozen: Vec::new(),
         trainable: vec![picture],
+        names: Vec::new(),
     }))
 }
 

@@ -18,12 +18,13 @@ use clap::Parser as _;
 use nada_tui::cli::demo::{DemoCommand, DrawArgs, EvaluateArgs, InversionArgs};
 use nada_tui::cli::directions::DirectionsCommand;
 use nada_tui::cli::doctor::DoctorArgs;
+use nada_tui::cli::kept::LatentsArgs;
 use nada_tui::cli::models::ModelsArgs;
 use nada_tui::cli::runs::{RunsArgs, RunsCommand};
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
-    attach, blend, demo, directions, doctor, evaluate, headless, inversion, models, pull, report,
-    runs, sample, serve, video,
+    attach, blend, demo, directions, doctor, evaluate, headless, inversion, latents, models, pull,
+    report, runs, sample, serve, video,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -51,6 +52,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sample(args) => Ok(said(sample::sample(&args)?.display())),
         Command::Align(args) => align::align(&args),
         Command::Invert(args) => invert::invert(&args),
+        Command::Latents(args) => latents(&args),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
         Command::Video(command) => Ok(match video::film(&command)? {
             video::Ended::Written(path) => said(path.display()),
@@ -131,6 +133,19 @@ fn list(args: &ModelsArgs) -> anyhow::Result<()> {
         print!("{stock}");
     }
     Ok(())
+}
+
+fn latents(args: &LatentsArgs) -> anyhow::Result<ExitCode> {
+    if let Some(command) = &args.command {
+        return Ok(said(latents::change(command)?.display()));
+    }
+    let list = latents::list()?;
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&list)?);
+    } else {
+        print!("{list}");
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn manage(args: &RunsArgs) -> anyhow::Result<ExitCode> {

@@ -14,6 +14,7 @@ Examples:
   nada invert me.jpg you.jpg --checkpoint ffhq --encoder e4e-ffhq --way encoder
   nada invert family.jpg --face 2 --checkpoint ffhq
   nada invert mask.png --eyes 210,180,290,184 --mouth 248,260
+  nada invert me.jpg --name me
   nada invert me.png --aligned --way optimisation --steps 1000 --json
 
 Finds the latents (w_plus) with which the frozen generator draws the photographs, and draws them with
@@ -26,6 +27,9 @@ for and cut out as `nada align` does it. The drawn portraits are aligned already
 --way both           steps that begin where the encoder ends
 Usual is both where there is an encoder for the generator, else optimisation; what is taken is said.
 
+With --name the latent of the one photograph is kept in nada-tui/latents of the user's data folder;
+`nada latents` lists, renames and deletes what lies there.
+
 In the folder of -o, NAME being that of the photograph:
   NAME.safetensors      the latent, for --latents of `nada sample` and of `nada video walk`
   NAME-photo.png        the photograph as the generator should draw it
@@ -36,7 +40,7 @@ In the folder of -o, NAME being that of the photograph:
   progress.png          while it works: the photographs, below how far they are
 
 Ctrl-C ends the steps: what was found so far is written (code 130).
---json: a line for each event: start, step, written, warning, end.";
+--json: a line for each event: start, step, written, kept, warning, failed, end.";
 
 /// Arguments of `nada invert`.
 #[derive(Clone, Debug, PartialEq, Args)]
@@ -70,6 +74,10 @@ pub struct InvertArgs {
     /// Where the face is.
     #[command(flatten)]
     pub face: FaceArgs,
+
+    /// Keep the latent under this name: every training with its generator shows it
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
 
     /// Where everything goes
     #[arg(short, long, value_name = "DIR", default_value = "inverted")]

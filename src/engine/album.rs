@@ -80,6 +80,7 @@ fn read(run: &Path, iteration: u32) -> Result<Preview, String> {
         iteration,
         frozen: frozen.into_iter().map(small).collect(),
         trainable: trainable.into_iter().map(small).collect(),
+        names: grid::names(&path),
     })
 }
 

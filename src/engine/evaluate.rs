@@ -276,6 +276,7 @@ fn train(preset: &Preset, runs: &Path) -> Result<Trained, EvaluateError> {
     let options = trainer::Options {
         runs: runs.to_owned(),
         models: runs.to_owned(),
+        latents: None,
         preset: preset.clone(),
         resume: None,
         device: Device::Cpu,

@@ -13,6 +13,7 @@ use crate::preset::watch::Changed;
 use crate::protocol::{About, Update};
 use crate::session::{ClientId, Signal};
 
+use super::darkroom;
 use super::download::Report;
 
 /// Something happened.
@@ -22,6 +23,10 @@ pub enum Event {
     Client(Arrival),
     /// What a client asked for was read.
     Fetched(ClientId, Update),
+    /// A search for a latent said something.
+    Darkroom(darkroom::Report),
+    /// Named latents were renamed, deleted or taken back.
+    Latents,
     /// Title and note of a run were read.
     About(PathBuf, About),
     /// Something changed where presets lie.

@@ -17,6 +17,7 @@ use super::event::{Event, Reporter, SignalWatch};
 use super::overrides::{Choice, ChoiceError};
 use super::{NoDevice, device};
 use crate::cli::train::{Overrides, PresetChoice, TrainArgs};
+use crate::kept;
 use crate::protocol::Command;
 use crate::session::{self, Ending, Session, TrainerEnd};
 use crate::trainer;
@@ -58,6 +59,7 @@ pub fn train(args: &TrainArgs) -> Result<Ending, TrainError> {
     let options = trainer::Options {
         runs: args.out.clone(),
         models: args.surroundings.models_folder(),
+        latents: kept::usual_folder(),
         preset: choice.preset.clone(),
         resume: args.resume.clone(),
         device: device::choose(args.surroundings.device)?,

@@ -1,5 +1,6 @@
 //! `nada invert`: photographs to latents, and what trained generators make of them.
 
+mod keep;
 mod line;
 mod photos;
 mod plan;
@@ -17,9 +18,12 @@ use super::align::AlignError;
 use super::drawing::{self, DrawError};
 use super::interrupt::Interrupt;
 use crate::cli::invert::InvertArgs;
+use crate::face::FaceError;
+use crate::kept::KeptError;
 use crate::model::encoder::Misfit;
 use crate::sample::SampleError;
 use crate::trainer::TrainerError;
+use keep::Keeper;
 use plan::Plan;
 use search::Watcher;
 use write::Folder;
@@ -33,6 +37,9 @@ pub enum InvertError {
     /// A photograph cannot be used.
     #[error(transparent)]
     Photo(#[from] AlignError),
+    /// The latent cannot be kept under the name.
+    #[error(transparent)]
+    Kept(#[from] KeptError),
     /// The encoder is for another generator.
     #[error("{name}: {misfit}")]
     Encoder {
@@ -69,12 +76,34 @@ pub enum Ended {
 /// # Errors
 /// When something that is asked for is not there, does not fit, or cannot be written.
 pub fn invert(args: &InvertArgs, mut say: impl FnMut(&Line)) -> Result<Ended, InvertError> {
+    attempt(args, &mut say).inspect_err(|error| {
+        say(&Line::Failed {
+            reason: error.to_string(),
+            ask: ask(error),
+        });
+    })
+}
+
+/// What another try may need.
+fn ask(error: &InvertError) -> Option<&'static str> {
+    match error {
+        InvertError::Photo(AlignError::Face(face)) => match face {
+            FaceError::Several { .. } | FaceError::NoSuch { .. } => Some("face"),
+            FaceError::None { .. } => Some("aligned"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn attempt(args: &InvertArgs, mut say: &mut impl FnMut(&Line)) -> Result<Ended, InvertError> {
     let interrupt = Interrupt::listen().map_err(DrawError::Signals)?;
     let mut models = drawing::models(&args.computing)?;
     let plan = Plan::make(args, &mut models, &mut say)?;
+    let keeper = Keeper::new(args.name.as_deref(), plan.photos.len())?;
     say(&plan.start());
     fs::create_dir_all(&args.out).map_err(SampleError::at(&args.out))?;
-    let sheet = work(args, &plan, &interrupt, &mut say)?;
+    let sheet = work((args, keeper), &plan, &interrupt, &mut say)?;
     let code = interrupt.heard();
     say(&Line::End {
         exit_code: code.unwrap_or(0),
@@ -89,7 +118,7 @@ pub fn invert(args: &InvertArgs, mut say: impl FnMut(&Line)) -> Result<Ended, In
 /// Finds and writes one after the other; gives the sheet, unless a signal came before anything was
 /// found.
 fn work(
-    args: &InvertArgs,
+    (args, keeper): (&InvertArgs, Option<Keeper>),
     plan: &Plan,
     interrupt: &Interrupt,
     say: &mut impl FnMut(&Line),
@@ -115,7 +144,11 @@ fn work(
         };
         drop(watcher);
         for (index, photo) in photos.iter().enumerate() {
-            say(&folder.add(photo, &found.one(index))?);
+            let written = folder.add(photo, &found.one(index))?;
+            say(&written);
+            if let (Some(keeper), Line::Written { latent, .. }) = (&keeper, &written) {
+                say(&keeper.keep(latent)?);
+            }
         }
     }
     folder.finish()

@@ -182,6 +182,8 @@ fn watch(
             }
             Event::Client(_)
             | Event::Fetched(..)
+            | Event::Darkroom(_)
+            | Event::Latents
             | Event::About(..)
             | Event::Presets(_)
             | Event::Trainer(_) => {}

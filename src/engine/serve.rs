@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::album::Album;
 use super::archive::Archive;
 use super::clients::Clients;
+use super::darkroom::{self, Darkroom};
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
@@ -17,6 +18,7 @@ use super::studio::Studio;
 use super::supply::Supply;
 use super::{NoDevice, NoPreset, desk, device, log, presets};
 use crate::cli::engine::ServeArgs;
+use crate::kept;
 use crate::link::{Arrival, LinkError, Server, engine_folder};
 use crate::preset::SearchPath;
 use crate::preset::watch::Changed;
@@ -78,6 +80,7 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let options = trainer::Options {
         runs: args.runs.clone(),
         models: around.models_folder(),
+        latents: kept::usual_folder(),
         preset: preset.clone(),
         resume: newest.flatten(),
         device,
@@ -89,8 +92,9 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     // A trainer that is gone has said so in an event of its own.
     let (archive, forgetful) = open_archive(&args.runs, &sender);
     let studio = Studio::open((around.models_folder(), device), &sender);
+    let darkroom = Darkroom::open(around, &sender);
     let album = Album::open(sender);
-    let readers = (album, archive, studio);
+    let readers = (album, archive, studio, darkroom);
     let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
@@ -143,6 +147,7 @@ struct Engine<O> {
     album: Album,
     archive: Archive,
     studio: Studio,
+    darkroom: Darkroom,
     order: O,
 }
 
@@ -151,13 +156,14 @@ impl<O: Fn(Order)> Engine<O> {
         session: Session,
         presets: Presets,
         supply: Supply,
-        (album, archive, studio): (Album, Archive, Studio),
+        (album, archive, studio, darkroom): (Album, Archive, Studio, Darkroom),
         order: O,
     ) -> Self {
         Self {
             album,
             archive,
             studio,
+            darkroom,
             session,
             clients: Clients::default(),
             presets,
@@ -202,6 +208,8 @@ impl<O: Fn(Order)> Engine<O> {
             Event::Client(arrival) => self.arrival(arrival),
             Event::Fetched(client, update) => vec![Effect::Send(client, update)],
             Event::About(run, about) => self.session.handle(session::Event::About(run, about)),
+            Event::Darkroom(report) => self.studied(report),
+            Event::Latents => vec![Effect::Order(Order::RereadLatents)],
             Event::Presets(changed) => self.reload(&changed),
             Event::Download(report) => self.downloaded(report),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
@@ -233,6 +241,16 @@ impl<O: Fn(Order)> Engine<O> {
         })
     }
 
+    fn studied(&mut self, report: darkroom::Report) -> Vec<Effect> {
+        let mut effects = self.darkroom.take(report);
+        let logged = effects.iter().find_map(|effect| match effect {
+            Effect::Broadcast(update) => darkroom::log_line(update),
+            _ => None,
+        });
+        effects.extend(logged.map(|(level, text)| self.session.note(level, text)));
+        effects
+    }
+
     fn arrival(&mut self, arrival: Arrival) -> Vec<Effect> {
         self.look();
         let event = match arrival {
@@ -255,7 +273,14 @@ impl<O: Fn(Order)> Engine<O> {
                 return Vec::new();
             }
         };
-        self.session.handle(event)
+        let joined = match &event {
+            session::Event::Joined(id) => Some(*id),
+            _ => None,
+        };
+        let mut effects = self.session.handle(event);
+        let news = joined.zip(self.darkroom.news());
+        effects.extend(news.map(|(id, update)| Effect::Send(id, update)));
+        effects
     }
 
     fn reload(&mut self, changed: &Changed) -> Vec<Effect> {
@@ -338,6 +363,15 @@ impl<O: Fn(Order)> Engine<O> {
                 run,
                 request,
             } => self.studio.ask(client, run, request),
+            Effect::Photos {
+                client,
+                request,
+                model,
+            } => {
+                for effect in self.darkroom.ask(client, request, &model) {
+                    self.carry_out(effect);
+                }
+            }
             Effect::ReadAbout(run) => self.archive.read_about(run),
             Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
                 for effect in self.at_desk(effect) {

@@ -82,6 +82,7 @@ fn pictures(iteration: u32, path: &Path) -> Option<Preview> {
         iteration,
         frozen: few(frozen),
         trainable: few(trainable),
+        names: grid::names(path),
     })
 }
 

@@ -16,6 +16,14 @@ impl Session {
             Command::Look { iteration } => return self.look(client, iteration),
             Command::Runs(request) => return self.about_runs(client, request),
             Command::Samples(request) => return self.about_samples(client, request),
+            Command::Photos(request) => {
+                let model = self.snapshot().status.preset.model.clone();
+                return vec![Effect::Photos {
+                    client,
+                    request,
+                    model,
+                }];
+            }
             Command::ReadPreset { id } => return vec![self.read_preset(client, id)],
             _ => {}
         }
@@ -86,6 +94,7 @@ impl Session {
             Command::Look { .. }
             | Command::Runs(_)
             | Command::Samples(_)
+            | Command::Photos(_)
             | Command::ReadPreset { .. }
             | Command::Detach => return Ok(Vec::new()),
         };
@@ -206,6 +215,7 @@ fn name(command: &Command) -> &'static str {
         Command::Look { .. } => "show pictures",
         Command::Runs(_) => "look at the runs",
         Command::Samples(_) => "draw samples",
+        Command::Photos(_) => "look at photographs",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

@@ -53,6 +53,7 @@ impl Mirror {
             | Update::Past(_)
             | Update::Runs(_)
             | Update::Samples { .. }
+            | Update::Photos(_)
             | Update::PresetText(_)
             | Update::PresetSaved(_) => {}
         }

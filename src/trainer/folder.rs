@@ -12,7 +12,7 @@ use image::RgbImage;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::TrainerError;
+use super::{TrainerError, grid};
 use crate::preset::Preset;
 use crate::protocol::{Iteration, LogLine};
 use crate::weights::replace;
@@ -172,16 +172,17 @@ impl RunFolder {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn sample(&self, iteration: u32, grid: &RgbImage) -> Result<(), TrainerError> {
+    pub fn sample(
+        &self,
+        iteration: u32,
+        grid: &RgbImage,
+        names: &[String],
+    ) -> Result<(), TrainerError> {
         let path = self
             .path
             .join("samples")
             .join(format!("{iteration:06}.png"));
-        let mut bytes = io::Cursor::new(Vec::new());
-        grid.write_to(&mut bytes, image::ImageFormat::Png)
-            .map_err(io::Error::other)
-            .and_then(|()| replace::write(&path, bytes.get_ref()))
-            .map_err(TrainerError::at(&path))
+        grid::write(&path, grid, names).map_err(TrainerError::at(&path))
     }
 
     /// Notes that `preset` is in force after `iteration`.

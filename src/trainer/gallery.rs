@@ -4,6 +4,7 @@ use image::RgbImage;
 use tch::{Kind, Tensor};
 
 use super::grid;
+use crate::kept::Named;
 use crate::model::stylegan2::{Generator, Noise};
 use crate::model::{WPlus, Z};
 use crate::protocol::{Picture, Preview};
@@ -13,8 +14,22 @@ use crate::random::Random;
 #[derive(Debug)]
 pub struct Gallery {
     w_plus: WPlus,
+    names: Vec<String>,
     frame: Frame,
     frozen: Tensor, // [N, 3, H, W] u8
+}
+
+/// Who is shown: those that were kept under a name as they are, then those of a seed.
+#[derive(Debug)]
+pub struct Fixed {
+    /// Latents for this frozen generator.
+    pub named: Vec<Named>,
+    /// Of the others.
+    pub seed: u64,
+    /// How many others.
+    pub count: u32,
+    /// Their truncation.
+    pub psi: f64,
 }
 
 /// The rows of a picture that hold something.
@@ -51,21 +66,28 @@ impl Frame {
 #[derive(Debug)]
 pub struct Drawn {
     iteration: u32,
+    names: Vec<String>,
     pictures: [Tensor; 2], // frozen, trainable; [N, 3, H, W] u8
 }
 
 impl Gallery {
-    /// Draws `n` latents of a seed, truncated by `psi`.
+    /// Draws the fixed latents with the frozen generator.
     #[must_use]
-    pub fn new(frozen: &Generator, frame: Frame, seed: u64, n: u32, psi: f64) -> Self {
+    pub fn new(frozen: &Generator, frame: Frame, fixed: Fixed) -> Self {
         let _guard = tch::no_grad_guard();
         let config = frozen.config();
-        let z = Random::new(seed).normal(&[i64::from(n), config.z_dim]);
+        let z = Random::new(fixed.seed).normal(&[i64::from(fixed.count), config.z_dim]);
         let w = frozen.mapping(&Z(z.to_device(frozen.device())));
-        let w_plus = w.truncate(frozen.w_avg(), psi).broadcast(config.layers());
+        let w = w.truncate(frozen.w_avg(), fixed.psi);
+        let (names, mut rows): (Vec<String>, Vec<Tensor>) = (fixed.named.into_iter())
+            .map(|named| (named.name, named.w_plus.0.to_device(frozen.device())))
+            .unzip();
+        rows.push(w.broadcast(config.layers()).0);
+        let w_plus = WPlus(Tensor::cat(&rows, 0));
         Self {
             frozen: draw(frozen, &w_plus, frame),
             w_plus,
+            names,
             frame,
         }
     }
@@ -75,6 +97,7 @@ impl Gallery {
     pub fn draw(&self, trainable: &Generator, iteration: u32) -> Drawn {
         Drawn {
             iteration,
+            names: self.names.clone(),
             pictures: [
                 self.frozen.shallow_clone(),
                 draw(trainable, &self.w_plus, self.frame),
@@ -112,7 +135,14 @@ impl Drawn {
             iteration: self.iteration,
             frozen,
             trainable,
+            names: self.names.clone(),
         }
+    }
+
+    /// Of the first latents.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Frozen above trainable, in full size.
@@ -159,6 +189,7 @@ mod tests {
             |value: i64| Tensor::full([3, 3, side, side], value, (Kind::Uint8, tch::Device::Cpu));
         Drawn {
             iteration: 7,
+            names: Vec::new(),
             pictures: [make(10), make(200)],
         }
     }

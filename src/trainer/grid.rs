@@ -1,6 +1,16 @@
 //! Grids of samples: pictures of the frozen generator above those of the trained one.
 
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+
 use image::{RgbImage, imageops};
+use png::{BitDepth, ColorType, Decoder, Encoder};
+
+use crate::weights::replace;
+
+/// The text chunk with the names of the first latents, a line each.
+const NAMES: &str = "latents";
 
 /// Longest side of a picture that is sent to a dashboard; the grids on disk are whole.
 pub const SHOWN: u32 = 256;
@@ -49,9 +59,58 @@ pub fn cut(grid: &RgbImage) -> Option<[Vec<RgbImage>; 2]> {
     }))
 }
 
+/// Writes a grid as PNG, with the names of the first latents where there are any.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &Path, grid: &RgbImage, names: &[String]) -> io::Result<()> {
+    let encode = || -> Result<Vec<u8>, png::EncodingError> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, grid.width(), grid.height());
+        encoder.set_color(ColorType::Rgb);
+        encoder.set_depth(BitDepth::Eight);
+        if !names.is_empty() {
+            encoder.add_itxt_chunk(NAMES.to_owned(), names.join("\n"))?;
+        }
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(grid.as_raw())?;
+        writer.finish()?;
+        Ok(bytes)
+    };
+    replace::write(path, &encode().map_err(io::Error::other)?)
+}
+
+/// The names in a grid's file; none where it says none.
+#[must_use]
+pub fn names(path: &Path) -> Vec<String> {
+    let read = || {
+        let decoder = Decoder::new(BufReader::new(File::open(path).ok()?));
+        let reader = decoder.read_info().ok()?;
+        let chunks = &reader.info().utf8_text;
+        let chunk = chunks.iter().find(|chunk| chunk.keyword == NAMES)?;
+        chunk.get_text().ok()
+    };
+    let text = read().unwrap_or_default();
+    text.lines().map(ToOwned::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_come_back_from_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("000050.png");
+        let grid = RgbImage::from_fn(18, 18, |x, y| image::Rgb([x as u8, y as u8, 9]));
+        let said = ["Änne".to_owned(), "b c".to_owned()];
+        write(&path, &grid, &said).unwrap();
+        assert_eq!(names(&path), said);
+        assert_eq!(image::open(&path).unwrap().into_rgb8(), grid);
+        write(&path, &grid, &[]).unwrap();
+        assert!(names(&path).is_empty());
+        assert!(names(Path::new("/nowhere.png")).is_empty());
+    }
 
     #[test]
     fn what_is_joined_can_be_cut_again() {

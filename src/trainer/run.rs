@@ -7,10 +7,11 @@ use super::adaptation::{Adaptation, Diverged, Kept};
 use super::appraisal::Appraisal;
 use super::checkpoint::{self, Standing};
 use super::folder::{Hold, RunFolder};
-use super::gallery::{Frame, Gallery};
+use super::gallery::{Fixed, Frame, Gallery};
 use super::goal::{self, Plan};
 use super::history::History;
 use super::models::Models;
+use crate::kept;
 use crate::model::stylegan2::Generator;
 use crate::preset::{Preset, Start};
 use crate::protocol::{Iteration, MarkKind, Parts};
@@ -25,6 +26,8 @@ mod painters;
 pub struct Site {
     /// Folder of the runs.
     pub runs: PathBuf,
+    /// Folder of the named latents that are shown.
+    pub latents: Option<PathBuf>,
     /// For `run.toml`: `cpu`, or the GPU's name.
     pub device: String,
 }
@@ -98,7 +101,7 @@ impl Run {
             generator: source.sha256,
             marks: Vec::new(),
         };
-        let gallery = gallery(&source.generator, &standing);
+        let gallery = gallery(site, &source.generator, &standing);
         let mut run = Self {
             site: site.clone(),
             adaptation: Adaptation::new(source.generator),
@@ -147,7 +150,7 @@ impl Run {
         run.history = History::open(folder.path(), standing.iteration)?;
         run.history.reconsider(standing.since);
         run.random = Random::resume(standing.random);
-        run.gallery = gallery(&run.adaptation.frozen, &standing);
+        run.gallery = gallery(site, &run.adaptation.frozen, &standing);
         run.saved = Some((standing.iteration, weights));
         run.insured = Some(standing.iteration);
         run.folder = Some(folder);
@@ -265,7 +268,7 @@ impl Run {
         self.silent = self.is_silent();
         let shown = |preset: &Preset| (preset.training.samples, preset.training.truncation);
         if shown(&before) != shown(preset) {
-            self.gallery = gallery(&self.adaptation.frozen, &self.standing);
+            self.draw_anew();
         }
         match &mut self.folder {
             Some(folder) => {
@@ -296,21 +299,29 @@ impl Run {
         self.layers.clear();
         self.history = History::default();
         self.silent = self.is_silent();
-        self.gallery = gallery(&self.adaptation.frozen, &self.standing);
+        self.draw_anew();
         Ok(())
+    }
+
+    /// Other fixed latents are shown, or other named ones lie in their folder.
+    pub fn draw_anew(&mut self) {
+        self.gallery = gallery(&self.site, &self.adaptation.frozen, &self.standing);
     }
 }
 
-fn gallery(frozen: &Generator, standing: &Standing) -> Gallery {
+fn gallery(site: &Site, frozen: &Generator, standing: &Standing) -> Gallery {
     let training = &standing.preset.training;
     let frame = Frame::of(&standing.preset.model, frozen.config().size);
-    Gallery::new(
-        frozen,
-        frame,
-        standing.sample_seed,
-        training.samples,
-        training.truncation,
-    )
+    let named = site.latents.as_ref().map_or_else(Vec::new, |folder| {
+        kept::of(folder, &standing.generator, frozen.config())
+    });
+    let fixed = Fixed {
+        named,
+        seed: standing.sample_seed,
+        count: training.samples,
+        psi: training.truncation,
+    };
+    Gallery::new(frozen, frame, fixed)
 }
 
 /// Small tensors are slower on several threads; large ones want all.

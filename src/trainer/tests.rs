@@ -8,8 +8,12 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::*;
+use crate::kept;
+use crate::model::WPlus;
 use crate::preset::{Guidance, Library, PromptPair, SearchPath, Start};
 use crate::protocol::{Level, MarkKind, RunPhase, Status};
+use crate::sample::latents::Latents;
+use crate::trainer::models::Models;
 use crate::weights::safetensors;
 
 /// Long enough for a slow machine under load.
@@ -39,6 +43,7 @@ impl Lab {
         let options = Options {
             runs: runs.to_owned(),
             models: runs.join("models"),
+            latents: Some(runs.join("latents")),
             preset,
             resume: resume.map(Path::to_owned),
             device: Device::Cpu,
@@ -336,4 +341,50 @@ fn a_folder_that_cannot_be_written_pauses_and_loses_nothing() {
     lab.order(Order::Run);
     lab.wait_phase(&RunPhase::Finished);
     assert!(lab.stop().0.unwrap().exists());
+}
+
+/// A latent of the miniature generator, as `nada invert` writes it.
+fn found_latent(folder: &Path) -> PathBuf {
+    let models = Models::new("/nowhere".into(), Device::Cpu);
+    let source = models.generator("demo").unwrap();
+    let config = source.generator.config().clone();
+    let w_plus = crate::random::Random::new(9).normal(&[1, config.layers(), config.w_dim]);
+    let path = folder.join("found.safetensors");
+    Latents::WPlus(WPlus(w_plus))
+        .save_noted(&path, &[("generator_sha256", source.sha256)])
+        .unwrap();
+    path
+}
+
+#[test]
+fn a_named_latent_is_shown_first_at_once_and_in_every_later_training() {
+    let runs = tempfile::tempdir().unwrap();
+    let latents = runs.path().join("latents");
+    let mut lab = Lab::open(runs.path(), quick("sketch"), None);
+    let preview = |update: &Update| match update {
+        Update::Preview(preview) => Some((**preview).clone()),
+        _ => None,
+    };
+    let before = lab.wait(preview);
+    assert!(before.names.is_empty());
+    kept::keep(&latents, "Anna", &found_latent(runs.path())).unwrap();
+    lab.order(Order::RereadLatents);
+    let now = lab.wait(preview);
+    assert_eq!(now.names, ["Anna"]);
+    assert_eq!(now.frozen[1..], before.frozen);
+    assert_ne!(now.frozen[0], before.frozen[0]);
+    // Nothing was trained: both generators draw the same face.
+    assert_eq!(now.frozen[0], now.trainable[0]);
+    lab.order(Order::SetTruncation(0.0));
+    let mean = lab.wait(preview);
+    assert_eq!(mean.frozen[0], now.frozen[0]);
+    assert_ne!(mean.frozen[1], now.frozen[1]);
+    lab.order(Order::Run);
+    let status = lab.wait_phase(&RunPhase::Finished);
+    let grid = status.run.unwrap().join("samples/000004.png");
+    assert_eq!(grid::names(&grid), ["Anna"]);
+    lab.stop();
+    let mut later = Lab::open(runs.path(), quick("zombie"), None);
+    assert_eq!(later.wait(preview).names, ["Anna"]);
+    later.stop();
 }

@@ -50,6 +50,7 @@ impl<'r> Worker<'r> {
             report,
             site: Site {
                 runs: options.runs.clone(),
+                latents: options.latents.clone(),
                 device,
             },
             models: Models::new(options.models.clone(), options.device),

@@ -5,6 +5,7 @@ mod docs;
 mod keymap;
 mod runs;
 mod samples;
+mod studio;
 mod table;
 
 use crate::ui::key::Key;
@@ -13,6 +14,7 @@ pub use docs::markdown;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use runs::RunsAction;
 pub use samples::SamplesAction;
+pub use studio::StudioAction;
 pub use table::TABLE;
 
 /// What a person wants.
@@ -216,6 +218,8 @@ pub enum Action {
     Runs(RunsAction),
     /// About the gallery.
     Samples(SamplesAction),
+    /// About photographs and named latents.
+    Studio(StudioAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.
@@ -274,6 +278,14 @@ pub enum Context {
     RunsQuestion,
     /// The gallery.
     Samples,
+    /// The photo browser, or the latents that were kept.
+    Studio,
+    /// A path, a filter, a name or a number, where characters are typed.
+    StudioLine,
+    /// The question what becomes of a search.
+    StudioEnd,
+    /// The question whether a picture is taken as it is.
+    StudioAsItIs,
     /// The palette, where characters are typed.
     Palette,
     /// The line for other prompts, where characters are typed.
@@ -327,6 +339,14 @@ pub enum Group {
     RunsQuestion,
     /// In the gallery.
     Samples,
+    /// In the photo browser.
+    Studio,
+    /// While something is typed there.
+    StudioLine,
+    /// In the question what becomes of a search.
+    StudioEnd,
+    /// In the question whether a picture is taken as it is.
+    StudioAsItIs,
     /// In the palette.
     Palette,
     /// In the line for other prompts.
@@ -363,7 +383,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -377,6 +397,10 @@ impl Group {
         Self::RunsLine,
         Self::RunsQuestion,
         Self::Samples,
+        Self::Studio,
+        Self::StudioLine,
+        Self::StudioEnd,
+        Self::StudioAsItIs,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -408,6 +432,10 @@ impl Group {
             Self::RunsLine => "While a filter, title or note is typed",
             Self::RunsQuestion => "In the questions of the list of runs",
             Self::Samples => "In the gallery",
+            Self::Studio => "In the photo browser",
+            Self::StudioLine => "While a path, filter, name or number is typed",
+            Self::StudioEnd => "While a latent is looked for, after esc",
+            Self::StudioAsItIs => "In the question whether a picture is taken as it is",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -433,6 +461,10 @@ impl Group {
             Self::RunsLine => Context::RunsLine,
             Self::RunsQuestion => Context::RunsQuestion,
             Self::Samples => Context::Samples,
+            Self::Studio => Context::Studio,
+            Self::StudioLine => Context::StudioLine,
+            Self::StudioEnd => Context::StudioEnd,
+            Self::StudioAsItIs => Context::StudioAsItIs,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

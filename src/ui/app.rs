@@ -16,6 +16,7 @@ mod runs;
 mod samples;
 mod saving;
 pub(in crate::ui) mod steps;
+mod studio;
 mod timeline;
 mod updates;
 mod wishes;
@@ -42,6 +43,7 @@ use crate::ui::palette::Palette;
 use crate::ui::prompt::Prompt;
 use crate::ui::runs::Runs;
 use crate::ui::samples::Samples;
+use crate::ui::studio::{Progress, Studio};
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
@@ -84,6 +86,10 @@ pub struct App {
     pub runs: Option<Runs>,
     /// The gallery, while it is looked at.
     pub samples: Option<Samples>,
+    /// The photo browser, while it is looked at.
+    pub studio: Option<Studio>,
+    /// The search for a latent, under way or over.
+    pub search: Option<Progress>,
     /// What is typed in the palette.
     pub palette: Palette,
     /// What is typed after `/`.
@@ -154,6 +160,8 @@ impl App {
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             runs: None,
             samples: None,
+            studio: None,
+            search: None,
             palette: Palette::default(),
             prompt: Prompt::default(),
             editor: None,
@@ -249,6 +257,7 @@ impl App {
         match self.popup {
             None if self.samples.is_some() => {}
             None if self.runs.is_some() => return self.type_into_runs(key),
+            None if self.studio.is_some() => return self.type_into_studio(key),
             Some(Popup::Palette) => self.palette.type_in(key),
             Some(Popup::Prompt) => self.prompt.line.press(key),
             Some(Popup::Naming) => self.type_name(key),
@@ -275,6 +284,7 @@ impl App {
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
             (_, None) if self.samples.is_some() => Context::Samples,
             (_, None) if self.runs.is_some() => self.runs_context(),
+            (_, None) if self.studio.is_some() => self.studio_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
             (Connection::Unlinked(_), None) => Context::Unlinked,
             (_, None) if self.timeline.looked().is_some() => Context::Past,
@@ -325,7 +335,9 @@ impl App {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
         let drawing = self.samples.as_ref().is_some_and(Samples::is_waiting);
-        let waiting = self.popup == Some(Popup::Stopping) || loading || reading || drawing;
+        let searching = self.search.as_ref().is_some_and(Progress::is_under_way);
+        let reading = reading || drawing || (searching && self.studio.is_some());
+        let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         match &self.connection {
             Connection::Lost(_) => false,
             Connection::Unlinked(outage) => outage.seconds.is_none(),

@@ -1,7 +1,11 @@
 //! States of the engine for tests, always the same.
 
+mod photos;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+pub use photos::{latents, looks, photos, search};
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{
@@ -201,6 +205,7 @@ pub fn preview(iteration: u32) -> Preview {
         iteration,
         frozen: (0..8).map(|number| picture(number, 0)).collect(),
         trainable: (0..8).map(|number| picture(number, 200)).collect(),
+        names: Vec::new(),
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Gallery {
     pub frozen: Vec<Picture>,
     /// By the trainable generator, same latents, same order.
     pub trainable: Vec<Picture>,
+    /// Of the first latents: those that were kept under a name.
+    pub names: Vec<String>,
     difference: OnceCell<Vec<Picture>>,
 }
 
@@ -27,6 +29,7 @@ impl From<&Preview> for Gallery {
             iteration: preview.iteration,
             frozen: preview.frozen.iter().map(picture).collect(),
             trainable: preview.trainable.iter().map(picture).collect(),
+            names: preview.names.clone(),
             difference: OnceCell::new(),
         }
     }
@@ -42,6 +45,17 @@ impl Gallery {
                 .map(|(frozen, trained)| between(frozen, trained))
                 .collect()
         })
+    }
+
+    /// Where a latent of other pictures lies in these: a named one by its name, the others by their
+    /// place behind them.
+    #[must_use]
+    pub fn place_of(&self, other: &Self, index: usize) -> Option<usize> {
+        let index = match other.names.get(index) {
+            Some(name) => self.names.iter().position(|known| known == name)?,
+            None => index - other.names.len() + self.names.len(),
+        };
+        (index < self.trainable.len()).then_some(index)
     }
 
     /// What the pictures take in memory.
@@ -86,7 +100,24 @@ mod tests {
             iteration: 20,
             frozen: vec![fixture::picture(1, 0), fixture::picture(2, 0)],
             trainable: vec![fixture::picture(1, 0), fixture::picture(2, 9)],
+            names: Vec::new(),
         })
+    }
+
+    #[test]
+    fn latents_are_found_again_beside_other_named_ones() {
+        let named = |names: &[&str]| Gallery {
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+            trainable: (0..names.len() as u8 + 2)
+                .map(|number| picture(&fixture::picture(number, 0)))
+                .collect(),
+            ..gallery()
+        };
+        let (now, then) = (named(&["anna", "bert"]), named(&["bert"]));
+        let places: Vec<_> = (0..4).map(|index| then.place_of(&now, index)).collect();
+        assert_eq!(places, [None, Some(0), Some(1), Some(2)]);
+        assert_eq!(now.place_of(&then, 0), Some(1));
+        assert_eq!(then.place_of(&now, 9), None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod samples;
 mod saving;
 mod scores;
 mod status;
+mod studio;
 mod timeline;
 mod typed;
 mod wrap;
@@ -70,6 +71,10 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     }
     if let Some(list) = &app.runs {
         runs::draw((app, list), theme, canvas, (frame, &mut hits));
+        return draw_popup((app, theme), canvas, frame, hits);
+    }
+    if let Some(shown) = &app.studio {
+        studio::draw((app, shown), theme, canvas, frame);
         return draw_popup((app, theme), canvas, frame, hits);
     }
     let mut panels = Panels::arrange(area, app.zoom, message::height(app, area.width));
@@ -138,7 +143,7 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
         return Some(popup::lost((app, reason), theme, area));
     }
     let Some(popup) = app.popup else {
-        return runs::question(app, theme, area);
+        return runs::question(app, theme, area).or_else(|| studio::question(app, theme, area));
     };
     match popup {
         Popup::Help { scroll } => Some(popup::help((app, scroll), theme, area)),

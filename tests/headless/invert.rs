@@ -123,3 +123,41 @@ fn a_file_that_is_no_picture_is_named_and_nothing_is_made() {
     assert!(error.contains("me.png: not a picture"), "{error}");
     assert_eq!(names(folder.path()), ["me.png"]);
 }
+
+#[test]
+fn a_latent_with_a_name_is_kept_listed_renamed_and_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = portrait("003.png");
+    let words = [
+        "invert",
+        &photo,
+        "--aligned",
+        "--steps",
+        "2",
+        "--name",
+        "me",
+    ];
+    let found = output(folder.path(), &words);
+    assert!(found.status.success(), "{found:?}");
+    let kept = folder.path().join("data/nada-tui/latents");
+    assert_eq!(names(&kept), ["me.safetensors"]);
+    let again = output(folder.path(), &words);
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(said.contains("there is a latent `me` already"), "{said}");
+    let renamed = output(folder.path(), &["latents", "rename", "me", "anna"]);
+    assert!(renamed.status.success(), "{renamed:?}");
+    let list = output(folder.path(), &["latents", "--json"]);
+    let list: Value = serde_json::from_slice(&list.stdout).unwrap();
+    assert_eq!(list[0]["name"], "anna");
+    assert_eq!(list[0]["generator"], "demo");
+    assert!(list[0]["source"].as_str().unwrap().ends_with("003.png"));
+    let deleted = output(folder.path(), &["latents", "delete", "anna"]);
+    assert!(deleted.status.success(), "{deleted:?}");
+    assert_eq!(names(&kept), [".trash"]);
+    let list = output(folder.path(), &["latents"]);
+    assert!(
+        String::from_utf8(list.stdout)
+            .unwrap()
+            .contains("No latents yet")
+    );
+}

@@ -31,6 +31,7 @@ impl Engine {
         let child = command
             .env_remove("NADA_RUNS")
             .env("XDG_STATE_HOME", folder.path().join("state"))
+            .env("XDG_DATA_HOME", folder.path().join("data"))
             .spawn()
             .unwrap();
         Self { folder, child }

@@ -101,6 +101,7 @@ fn preview(iteration: u32) -> Preview {
         iteration,
         frozen: [10, 60, 110].map(picture).to_vec(),
         trainable: [150, 200, 250].map(picture).to_vec(),
+        names: Vec::new(),
     }
 }
 

@@ -54,6 +54,7 @@ impl Session {
         command.env("LC_ALL", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", folder.join("config"));
         command.env("XDG_STATE_HOME", folder.join("state"));
+        command.env("XDG_DATA_HOME", folder.join("data"));
         command.env("PATH", path_with(&folder.join("bin")));
         for name in [
             "NO_COLOR",

@@ -13,8 +13,8 @@ pub fn invert(args: &InvertArgs) -> anyhow::Result<ExitCode> {
                 println!("{text}");
             }
         }
-        // The bar shows steps, and the sheet is said below.
-        Line::Step { .. } | Line::End { .. } => {}
+        // The bar shows steps, the sheet is said below, and errors by the program.
+        Line::Step { .. } | Line::End { .. } | Line::Failed { .. } => {}
         line => eprintln!("{line}"),
     })?;
     Ok(match ended {

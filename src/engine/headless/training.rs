@@ -73,9 +73,12 @@ impl<O: Fn(Order)> Training<O> {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             // There is no socket, and nothing is downloaded.
-            Event::Client(_) | Event::Download(_) | Event::Fetched(..) | Event::About(..) => {
-                Vec::new()
-            }
+            Event::Client(_)
+            | Event::Download(_)
+            | Event::Darkroom(_)
+            | Event::Latents
+            | Event::Fetched(..)
+            | Event::About(..) => Vec::new(),
             Event::Trainer(update) => self.session.handle(session::Event::Trainer(update)),
             Event::Signal(signal) => {
                 self.stage.stop();
@@ -113,6 +116,7 @@ impl<O: Fn(Order)> Training<O> {
             | Effect::Fetch { .. }
             | Effect::Runs { .. }
             | Effect::Samples { .. }
+            | Effect::Photos { .. }
             | Effect::ReadAbout(_)
             | Effect::ReadPreset { .. }
             | Effect::TryPreset { .. }

@@ -38,6 +38,10 @@ pub enum Line {
         steps: u32,
         /// Mean of their losses.
         loss: f64,
+        /// Mean distance of features, 0 to 2; measured now and then.
+        features: Option<f64>,
+        /// Mean likeness in decibels; measured now and then.
+        psnr: Option<f64>,
     },
     /// A photograph's files are there.
     Written {
@@ -54,10 +58,25 @@ pub enum Line {
         /// In decibels.
         psnr: f64,
     },
+    /// Trainings show it.
+    Kept {
+        /// As it was named.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+    },
     /// Look at this.
     Warning {
         /// One line.
         text: String,
+    },
+    /// It cannot go on; nothing follows.
+    Failed {
+        /// Why, and what to do.
+        reason: String,
+        /// `face` when one of several is to be chosen, `aligned` when the picture may be taken as it
+        /// is.
+        ask: Option<&'static str>,
     },
     /// Nothing follows.
     End {
@@ -112,6 +131,8 @@ impl fmt::Display for Line {
                 photo.display(),
                 latent.display()
             ),
+            Self::Kept { name, path } => write!(out, "kept as {name}: {}", path.display()),
+            Self::Failed { reason, .. } => out.write_str(reason),
             Self::Warning { text } => write!(out, "warning: {text}"),
             Self::End { sheet: None, .. } => out.write_str("nothing was found"),
             Self::End {

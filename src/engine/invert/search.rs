@@ -91,7 +91,7 @@ pub fn search(
     };
     watcher.bar.reset();
     let best = optimise::optimise(&plan.frozen, &likeness, &target, &options, |moment| {
-        watcher.hear(plan, photos, &target, moment)
+        watcher.hear((plan, &likeness), photos, &target, moment)
     });
     Ok(Some(found(plan, &likeness, best.w_plus, best.steps)))
 }
@@ -125,14 +125,17 @@ fn draw(plan: &Plan, w_plus: &WPlus) -> Tensor {
 impl Watcher<'_> {
     fn hear(
         &mut self,
-        plan: &Plan,
+        (plan, likeness): (&Plan, &Likeness<'_>),
         photos: &[Photo],
         target: &Tensor,
         moment: &Moment<'_>,
     ) -> ControlFlow<()> {
         self.bar.set_position(u64::from(moment.step));
+        let mut measured = None;
         if moment.step.is_multiple_of(SHOW_EVERY) {
-            let both = Tensor::cat(&[target, &draw(plan, moment.w_plus)], 0);
+            let drawn = draw(plan, moment.w_plus);
+            measured = Some(mean(&likeness.measure(&drawn)));
+            let both = Tensor::cat(&[target, &drawn], 0);
             // It is only to be looked at: the result does not need it.
             let _ = show(&self.picture, &both, photos.len() as i64);
         }
@@ -141,11 +144,23 @@ impl Watcher<'_> {
             step: moment.step,
             steps: moment.steps,
             loss: moment.loss,
+            features: measured.map(|measured| measured.features),
+            psnr: measured.map(|measured| measured.psnr),
         });
         match self.interrupt.heard() {
             Some(_) => ControlFlow::Break(()),
             None => ControlFlow::Continue(()),
         }
+    }
+}
+
+/// Of some photographs.
+fn mean(all: &[Measured]) -> Measured {
+    let count = all.len().max(1) as f64;
+    let mean = |of: fn(&Measured) -> f64| all.iter().map(of).sum::<f64>() / count;
+    Measured {
+        features: mean(|one| one.features),
+        psnr: mean(|one| one.psnr),
     }
 }
 

@@ -47,7 +47,8 @@ impl Lab {
         let supply = Supply::with(models, record, catalogue, &events);
         let archive = Archive::open(&Folders::new(&runs, None), &events);
         let studio = Studio::open((folder.path().join("models"), tch::Device::Cpu), &events);
-        let readers = (Album::open(events.clone()), archive, studio);
+        let darkroom = Darkroom::open(&crate::cli::engine::Surroundings::default(), &events);
+        let readers = (Album::open(events.clone()), archive, studio, darkroom);
         let engine = thread::spawn(move || {
             let mut engine = Engine::new(session, presets, supply, readers, move |order| {
                 trainer.send(order).unwrap();
@@ -265,6 +266,7 @@ fn large() -> Update {
             height: 1024,
             rgb: vec![7; 3 << 20],
         }],
+        names: Vec::new(),
     }))
 }
 

@@ -66,6 +66,7 @@ fn preview(iteration: u32) -> Update {
         iteration,
         frozen: vec![picture.clone()],
         trainable: vec![picture],
+        names: Vec::new(),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Run, gallery};
+use super::Run;
 use crate::protocol::{LogLine, MarkKind, Preview};
 use crate::trainer::TrainerError;
 use crate::trainer::appraisal::Appraisal;
@@ -37,7 +37,7 @@ impl Run {
             let drawn = self
                 .gallery
                 .draw(&self.adaptation.trainable, standing.iteration);
-            folder.sample(standing.iteration, &drawn.grid())?;
+            folder.sample(standing.iteration, &drawn.grid(), drawn.names())?;
             self.history = History::open(folder.path(), standing.iteration)?;
             self.folder = Some(folder);
             self.note_stop()?;
@@ -102,7 +102,8 @@ impl Run {
     pub fn sample(&mut self) -> Result<Preview, TrainerError> {
         let iteration = self.standing.iteration;
         let drawn = self.gallery.draw(&self.adaptation.trainable, iteration);
-        self.folder()?.sample(iteration, &drawn.grid())?;
+        self.folder()?
+            .sample(iteration, &drawn.grid(), drawn.names())?;
         self.standing.mark(MarkKind::Sample);
         Ok(drawn.preview())
     }
@@ -175,13 +176,13 @@ impl Run {
     /// Truncation of the pictures shown.
     pub fn set_truncation(&mut self, psi: f64) {
         self.standing.preset.training.truncation = psi;
-        self.gallery = gallery(&self.adaptation.frozen, &self.standing);
+        self.draw_anew();
     }
 
     /// Other sample latents.
     pub fn resample(&mut self, seed: u64) {
         self.standing.sample_seed = seed;
         self.appraisal = None;
-        self.gallery = gallery(&self.adaptation.frozen, &self.standing);
+        self.draw_anew();
     }
 }

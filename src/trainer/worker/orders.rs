@@ -34,7 +34,10 @@ impl Worker<'_> {
             }
             pictures |= matches!(
                 order,
-                Order::Preview | Order::SetTruncation(_) | Order::Resample(_)
+                Order::Preview
+                    | Order::RereadLatents
+                    | Order::SetTruncation(_)
+                    | Order::Resample(_)
             );
             let (name, done) = self.carry_out_one(order);
             if let Err(reason) = done {
@@ -65,6 +68,7 @@ impl Worker<'_> {
                 self.samples(client, request);
                 ("draw samples", Ok(()))
             }
+            Order::RereadLatents => ("show the latents", self.reread_latents()),
             Order::Preview => ("preview", self.ready().map(|_| ())),
             Order::SaveCheckpoint => ("save checkpoint", self.save_checkpoint()),
             Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
@@ -229,6 +233,14 @@ impl Worker<'_> {
         let run = self.ready()?;
         let next = run.standing().sample_seed.wrapping_add(1);
         run.resample(seed.unwrap_or(next));
+        Ok(())
+    }
+
+    /// Whoever loads a run later reads them then.
+    fn reread_latents(&mut self) -> Result<(), String> {
+        if let Some(run) = &mut self.run {
+            run.draw_anew();
+        }
         Ok(())
     }
 

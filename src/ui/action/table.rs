@@ -22,9 +22,10 @@ mod look;
 mod runs;
 mod samples;
 mod steer;
+mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 8] = [
+const PARTS: [&[Entry]; 9] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -33,6 +34,7 @@ const PARTS: [&[Entry]; 8] = [
     general::ROWS,
     runs::ROWS,
     samples::ROWS,
+    studio::ROWS,
 ];
 
 const COUNT: usize = {

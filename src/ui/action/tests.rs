@@ -13,6 +13,10 @@ fn two_actions_never_share_a_key() {
         Context::RunsLine,
         Context::RunsQuestion,
         Context::Samples,
+        Context::Studio,
+        Context::StudioLine,
+        Context::StudioEnd,
+        Context::StudioAsItIs,
         Context::Palette,
         Context::Prompt,
         Context::Editor,
@@ -55,6 +59,7 @@ fn characters_are_free_where_one_types() {
         Context::Value,
         Context::Naming,
         Context::RunsLine,
+        Context::StudioLine,
     ];
     let palette = |entry: &&Entry| typed.contains(&entry.group.context());
     for entry in TABLE.iter().filter(palette) {

@@ -20,6 +20,9 @@ impl App {
         if let Action::Samples(action) = action {
             return self.look_at_samples(action);
         }
+        if let Action::Studio(action) = action {
+            return self.look_at_photos(action);
+        }
         self.act_unlinked(action)
             .or_else(|| self.look(action))
             .or_else(|| self.look_at_pictures(action))

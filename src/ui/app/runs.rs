@@ -201,7 +201,10 @@ impl App {
 
     /// What keys of the dashboard do in the list of runs and in the gallery too.
     pub(super) fn reachable(&self, key: Key) -> Option<Action> {
-        if !matches!(self.context(), Context::Runs | Context::Samples) {
+        if !matches!(
+            self.context(),
+            Context::Runs | Context::Samples | Context::Studio
+        ) {
             return None;
         }
         let action = self.keymap.lookup(Context::Main, key)?;
@@ -223,6 +226,10 @@ impl App {
         match (&self.runs, entry.action) {
             (Some(runs), Action::Runs(action)) => runs.hint(action, entry.hint),
             (_, Action::Samples(_)) => self.samples_hint(entry),
+            (_, Action::Studio(action)) => self
+                .studio
+                .as_ref()
+                .map_or(Some(entry.hint), |studio| studio.hint(action, entry.hint)),
             _ => Some(entry.hint),
         }
     }

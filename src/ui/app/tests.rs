@@ -7,6 +7,7 @@ mod panels;
 mod prompt;
 mod runs;
 mod samples;
+mod studio;
 mod timeline;
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

@@ -46,6 +46,7 @@ impl App {
             Update::Saved { path, iteration } => self.saved(path, iteration),
             Update::Past(preview) => self.timeline.came(&preview),
             Update::Samples { answer, .. } => self.samples_answered(*answer),
+            Update::Photos(answer) => effects.extend(self.photos_answered(answer)),
             Update::Runs(answer) => effects.extend(self.runs_answered(answer)),
             Update::Refused { command, reason } if command == SHOW_PICTURES => {
                 self.timeline.refused();

@@ -23,6 +23,7 @@ fn preview(iteration: u32, side: u32) -> Preview {
         iteration,
         frozen: vec![picture.clone()],
         trainable: vec![picture],
+        names: Vec::new(),
     }
 }
 

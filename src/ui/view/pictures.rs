@@ -93,7 +93,10 @@ impl PicturesView<'_> {
         };
         let all = gallery.frozen.len();
         let count = match self.app.sample {
-            Some(sample) => format!("sample {} of {all}", sample + 1),
+            Some(sample) => match gallery.names.get(sample) {
+                Some(name) => format!("{name}, {} of {all}", sample + 1),
+                None => format!("sample {} of {all}", sample + 1),
+            },
             None if shown < all => format!("{shown} of {all}"),
             None => String::new(),
         };

@@ -3,6 +3,7 @@ mod editor;
 mod popups;
 mod runs;
 mod samples;
+mod studio;
 mod themes;
 mod timeline;
 mod wire;
@@ -259,4 +260,17 @@ fn pictures_hear_of_the_popup_that_covers_them() {
     assert_eq!(covered(&app), []);
     key(&mut app, 'q');
     assert!(covered(&app)[0].area() > 0);
+}
+
+#[test]
+fn named_latents_stand_first_with_their_names() {
+    let mut snapshot = fixture::snapshot(RunPhase::Running, 120);
+    if let Some(preview) = &mut snapshot.preview {
+        preview.names = vec!["Anna".to_owned(), "a very long name of somebody".to_owned()];
+    }
+    let mut app = attached(snapshot);
+    check("named", &app);
+    app.sample = Some(0);
+    let screen = screen(&app, 120, 40).to_string();
+    assert!(screen.contains("Anna, 1 of 8"), "{screen}");
 }

@@ -1,7 +1,7 @@
 //! Which pictures lie where: rows with a name beside them, or columns with a name above.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Style, Stylize as _};
 use ratatui::text::Line;
 
 use super::grid::{Grid, slope};
@@ -11,6 +11,7 @@ use crate::ui::gallery::Gallery;
 use crate::ui::image::{CellSize, Picture};
 use crate::ui::theme::Theme;
 use crate::ui::timeline;
+use crate::ui::view::format;
 
 /// Columns for the names of rows.
 const GUTTER: u16 = 8;
@@ -20,6 +21,8 @@ pub struct Series<'a> {
     name: String,
     style: Style,
     pictures: Vec<&'a Picture>,
+    /// Of the first pictures.
+    named: &'a [String],
 }
 
 /// All that is shown.
@@ -53,6 +56,7 @@ impl<'a> Sheet<'a> {
             name: name.to_owned(),
             style,
             pictures: chosen(pictures, app.sample),
+            named: if app.sample.is_none() { &of.names } else { &[] },
         };
         let frozen = || series("frozen", theme.dim, &of.frozen);
         let trained = || series("trained", theme.accent, &of.trainable);
@@ -85,12 +89,32 @@ fn chosen(pictures: &[Picture], sample: Option<usize>) -> Vec<&Picture> {
     }
 }
 
+/// The latents of the present pictures that all the others have too.
+fn common<'a>(now: &Gallery, others: impl Iterator<Item = &'a Gallery>) -> Vec<usize> {
+    let others: Vec<&Gallery> = others.collect();
+    let everywhere = |index: &usize| others.iter().all(|of| of.place_of(now, *index).is_some());
+    (0..now.trainable.len()).filter(everywhere).collect()
+}
+
 /// A column for each of some stops, then the present.
 fn past<'a>(app: &'a App, theme: &Theme) -> Vec<Series<'a>> {
     let now = app.gallery.as_ref();
     let mut columns = timeline::columns(&app.history().stops);
     columns.retain(|column| now.is_none_or(|now| now.iteration != *column));
     let looked = app.timeline.looked();
+    let known = columns
+        .iter()
+        .filter_map(|column| app.timeline.pictures(*column));
+    let latents = match (now, app.sample) {
+        (Some(now), None) => common(now, known),
+        (_, sample) => sample.into_iter().collect(),
+    };
+    let same = |of: &'a Gallery| -> Vec<&'a Picture> {
+        let places = latents
+            .iter()
+            .filter_map(|&latent| now.map_or(Some(latent), |now| of.place_of(now, latent)));
+        places.filter_map(|place| of.trainable.get(place)).collect()
+    };
     let before = columns.into_iter().map(|iteration| Series {
         name: iteration.to_string(),
         style: if looked == Some(iteration) {
@@ -98,15 +122,14 @@ fn past<'a>(app: &'a App, theme: &Theme) -> Vec<Series<'a>> {
         } else {
             theme.dim
         },
-        pictures: app
-            .timeline
-            .pictures(iteration)
-            .map_or(Vec::new(), |all| chosen(&all.trainable, app.sample)),
+        pictures: app.timeline.pictures(iteration).map_or(Vec::new(), same),
+        named: &[],
     });
     let now = now.map(|now| Series {
         name: format!("now {}", now.iteration),
         style: theme.accent,
-        pictures: chosen(&now.trainable, app.sample),
+        pictures: same(now),
+        named: &[],
     });
     before.chain(now).collect()
 }
@@ -120,6 +143,13 @@ fn aspect(series: &[Series]) -> f64 {
 
 fn in_rows<'a>(rows: &[Series<'a>], room: Rect, cell: CellSize) -> Placed<'a> {
     let gutter = GUTTER.min(room.width);
+    let named = rows.first().map_or(&[][..], |row| row.named);
+    let above = u16::from(!named.is_empty()).min(room.height);
+    let room = Rect {
+        y: room.y + above,
+        height: room.height - above,
+        ..room
+    };
     let pictures = Rect {
         x: room.x + gutter,
         width: room.width - gutter,
@@ -138,12 +168,29 @@ fn in_rows<'a>(rows: &[Series<'a>], room: Rect, cell: CellSize) -> Placed<'a> {
             let text = Line::styled(series.name.clone(), series.style);
             placed.names.push((text, name));
         }
+        let of_first_row = if row == 0 { named } else { &[] };
+        for (index, name) in of_first_row.iter().enumerate() {
+            let area = grid.area(pictures, row, index);
+            let above = area.filter(|area| area.y == room.y && above > 0);
+            placed.names.extend(above.map(|area| caption(name, area)));
+        }
         for (index, picture) in series.pictures.iter().enumerate() {
             let area = grid.area(pictures, row, index);
             placed.pictures.extend(area.map(|area| (*picture, area)));
         }
     }
     placed
+}
+
+/// A name in the line above its picture.
+fn caption(name: &str, picture: Rect) -> (Line<'static>, Rect) {
+    let room = Rect {
+        y: picture.y - 1,
+        height: 1,
+        ..picture
+    };
+    let name = format::fit(name, usize::from(room.width));
+    (Line::raw(name).bold().centered(), room)
 }
 
 /// All columns next to each other, and as many latents as cover most of the room.
@@ -196,6 +243,7 @@ mod tests {
             name: "0".to_owned(),
             style: Style::new(),
             pictures: gallery.trainable.iter().collect(),
+            named: &[],
         };
         for (count, width, height) in [(1, 40, 10), (2, 53, 11), (6, 53, 11), (6, 9, 3), (6, 4, 1)]
         {

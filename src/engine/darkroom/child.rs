@@ -1,0 +1,142 @@
+//! The process that searches: started, read, ended.
+
+use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::os::unix::process::CommandExt as _;
+use std::process::{self, Command, Stdio};
+use std::thread;
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::{Said, picture};
+use crate::cli::engine::Surroundings;
+use crate::protocol::{FaceChoice, Sitting};
+
+/// A running process and the folder that it writes to; both end with this.
+pub struct Child {
+    process: process::Child,
+    _folder: TempDir,
+}
+
+impl Child {
+    /// Starts it; `tell` hears what it says, on another thread, until it gives false.
+    pub fn start(
+        sitting: &Sitting,
+        model: &str,
+        surroundings: &Surroundings,
+        tell: impl Fn(Said) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("nada-invert-").tempdir()?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(arguments(sitting, model, surroundings));
+        // A file name may look like an argument.
+        command
+            .arg("--out")
+            .arg(folder.path())
+            .arg("--")
+            .arg(&sitting.photo);
+        command.stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Ctrl-C on the engine's terminal is for the engine.
+        let mut process = command.process_group(0).spawn()?;
+        let piped = || io::Error::other("no pipe");
+        let said = process.stdout.take().ok_or_else(piped)?;
+        let mut complaints = process.stderr.take().ok_or_else(piped)?;
+        let complaint = thread::spawn(move || {
+            let mut text = String::new();
+            let _ = complaints.read_to_string(&mut text);
+            text
+        });
+        let progress = folder.path().join("progress.png");
+        thread::spawn(move || {
+            for line in BufReader::new(said).lines().map_while(Result::ok) {
+                let Ok(line) = serde_json::from_str::<serde_json::Value>(&line) else {
+                    continue;
+                };
+                let shown = line["psnr"].is_number().then(|| picture(&progress));
+                if !tell(Said::Line(line, shown.flatten())) {
+                    return;
+                }
+            }
+            tell(Said::End(complaint.join().unwrap_or_default()));
+        });
+        Ok(Self {
+            process,
+            _folder: folder,
+        })
+    }
+
+    /// Lets it keep what it found so far.
+    pub fn interrupt(&self) {
+        // One that has ended needs no signal.
+        let _ = kill_process(Pid::from_child(&self.process), Signal::INT);
+    }
+
+    /// Ends it at once.
+    pub fn kill(&mut self) {
+        let _ = self.process.kill();
+    }
+
+    /// It has said that it ends.
+    pub fn wait(&mut self) {
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.kill();
+        self.wait();
+    }
+}
+
+fn arguments(sitting: &Sitting, model: &str, surroundings: &Surroundings) -> Vec<String> {
+    let mut words: Vec<String> = ["invert", "--json", "--checkpoint", model, "--name"]
+        .map(ToOwned::to_owned)
+        .to_vec();
+    words.push(sitting.name.clone());
+    match sitting.face {
+        FaceChoice::Find => {}
+        FaceChoice::Number(number) => words.extend(["--face".to_owned(), number.to_string()]),
+        FaceChoice::AsItIs => words.push("--aligned".to_owned()),
+    }
+    let models = surroundings.models_folder().display().to_string();
+    let device = surroundings.device.to_string();
+    words.extend(["--models".to_owned(), models, "--device".to_owned(), device]);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::face;
+    use crate::cli::{Cli, Command};
+
+    #[test]
+    fn nada_invert_understands_what_it_is_told() {
+        for (choice, aligned) in [
+            (FaceChoice::Find, false),
+            (FaceChoice::Number(2), false),
+            (FaceChoice::AsItIs, true),
+        ] {
+            let sitting = Sitting {
+                photo: "-me.png".into(),
+                name: "me".to_owned(),
+                face: choice,
+            };
+            let mut words = vec!["nada".to_owned()];
+            let mut said = arguments(&sitting, "demo", &Surroundings::default());
+            words.append(&mut said);
+            words.extend(["--out", "x", "--", "-me.png"].map(ToOwned::to_owned));
+            let Command::Invert(args) = Cli::try_parse_from(words).unwrap().command else {
+                panic!("not understood");
+            };
+            assert_eq!(args.photos, [std::path::PathBuf::from("-me.png")]);
+            assert_eq!(args.face.aligned, aligned);
+            let number = matches!(args.face.face, Some(face::FaceChoice::Number(2)));
+            assert_eq!(number, choice == FaceChoice::Number(2));
+        }
+    }
+}
