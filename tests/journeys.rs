@@ -4,6 +4,8 @@
 
 #[path = "terminal/journey.rs"]
 mod journey;
+#[path = "terminal/photo.rs"]
+mod photo;
 #[path = "terminal/session.rs"]
 mod session;
 
@@ -14,6 +16,11 @@ const ENGINE: &str = env!("CARGO_BIN_EXE_nada");
 #[test]
 fn a_run_is_started_and_its_iterations_advance() {
     journey::start(Path::new(ENGINE));
+}
+
+#[test]
+fn ones_own_picture_is_found_kept_and_shown_beside_the_training() {
+    photo::own_picture(Path::new(ENGINE));
 }
 
 #[test]

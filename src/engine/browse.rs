@@ -4,7 +4,7 @@
 mod folder;
 mod latents;
 
-pub use folder::remember;
+pub use folder::{portraits as portraits_folder, remember};
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -13,8 +13,8 @@ use super::browse::{self, Browser};
 use super::event::Event;
 use crate::cli::engine::Surroundings;
 use crate::protocol::{
-    Level, Order, PhotosAnswer, PhotosRequest, Picture, Search, SearchAsk, SearchStage, Sitting,
-    SittingEnd, Update,
+    FaceChoice, Level, Order, PhotosAnswer, PhotosRequest, Picture, Search, SearchAsk, SearchStage,
+    Sitting, SittingEnd, Update,
 };
 use crate::session::{ClientId, Effect};
 use child::Child;
@@ -86,12 +86,17 @@ impl Darkroom {
         self.running.as_ref().map(|running| told(&running.search))
     }
 
-    fn begin(&mut self, sitting: Sitting, model: &str) -> Result<Vec<Effect>, String> {
+    fn begin(&mut self, mut sitting: Sitting, model: &str) -> Result<Vec<Effect>, String> {
         if let Some(running) = &self.running {
             let photo = running.search.sitting.photo.display();
             return Err(format!(
                 "one photograph at a time: {photo} is being looked for"
             ));
+        }
+        let sample = sitting.photo.parent() == browse::portraits_folder().as_deref();
+        if sample && sitting.face == FaceChoice::Find {
+            // The sample portraits are drawn as faces are aligned.
+            sitting.face = FaceChoice::AsItIs;
         }
         self.number += 1;
         let child = Child::start(&sitting, model, &self.surroundings, {

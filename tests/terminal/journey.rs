@@ -13,13 +13,13 @@ use super::session::{Ended, Session};
 const TERMINAL: (u16, u16) = (120, 40);
 
 /// A folder of its own with two presets, and an engine to be started there.
-struct Lab {
+pub struct Lab {
     folder: TempDir,
     engine: PathBuf,
 }
 
 impl Lab {
-    fn new(engine: &Path) -> Self {
+    pub fn new(engine: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("mine")).unwrap();
         let lab = Self {
@@ -29,6 +29,11 @@ impl Lab {
         lab.write("first", &preset("First style", 1, "pencil sketch"));
         lab.write("second", &preset("Second style", 2, "zombie"));
         lab
+    }
+
+    #[allow(dead_code)] // only the journeys look into it
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Saves a preset file as editors do: beside it, then renamed.
@@ -62,7 +67,7 @@ impl Lab {
     }
 
     /// The dashboard with a run that has begun.
-    fn running(&self) -> Session {
+    pub fn running(&self) -> Session {
         let mut session = self.open();
         session.see("‖ paused");
         session.press(" ");
@@ -92,12 +97,12 @@ fn preset(title: &str, hotkey: u8, target: &str) -> String {
 }
 
 /// Iterations done, from the `12/5000` of the first line.
-fn iteration(screen: &str) -> Option<u32> {
+pub fn iteration(screen: &str) -> Option<u32> {
     let count = |word: &str| word.split_once('/')?.0.parse().ok();
     screen.lines().next()?.split_whitespace().find_map(count)
 }
 
-fn advances(session: &mut Session, past: u32) -> u32 {
+pub fn advances(session: &mut Session, past: u32) -> u32 {
     let further = |screen: &str| iteration(screen).is_some_and(|now| now > past);
     let screen = session.wait("further iteration", further);
     iteration(&screen).unwrap()
@@ -112,7 +117,7 @@ fn fact(screen: &str, label: &str) -> Option<String> {
     Some(value.trim_end_matches(['│', ' ']).trim().to_owned())
 }
 
-fn leave(mut session: Session, how: &str) -> Ended {
+pub fn leave(mut session: Session, how: &str) -> Ended {
     session.press("q");
     session.see("Leave?");
     session.press(how);

@@ -113,5 +113,6 @@ fn memory() -> Option<PathBuf> {
 #[must_use]
 pub fn portraits() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
-    Some(strategy.data_dir().join("nada-tui").join("portraits"))
+    let folder = strategy.data_dir().join("nada-tui").join("portraits");
+    Some(fs::canonicalize(&folder).unwrap_or(folder))
 }

@@ -1,7 +1,6 @@
 use serde_json::json;
 
 use super::*;
-use crate::protocol::FaceChoice;
 
 fn search() -> Search {
     Search {
