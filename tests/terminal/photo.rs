@@ -18,13 +18,14 @@ pub fn own_picture(engine: &Path) {
     session.press("\r");
     session.see("Keep the latent as: 001");
     session.press("\x15anna\r");
-    let screen = session.see("step ");
+    let screen = session.see("PSNR");
     let there = iteration(&screen).unwrap();
     session.press("\x1b");
     session.see("End the search?");
     session.press("k");
     session.see("anna is kept");
-    let latent = lab.folder().join("data/nada-tui/latents/anna.safetensors");
+    let latents = lab.folder.path().join("data/nada-tui/latents");
+    let latent = latents.join("anna.safetensors");
     assert!(latent.exists(), "nothing was kept");
     session.press("q");
     session.wait("the name above its picture", |screen| {
