@@ -8,6 +8,7 @@ pub mod attach;
 pub mod blend;
 mod browse;
 mod clients;
+mod darkroom;
 pub mod demo;
 mod desk;
 mod device;

@@ -4,6 +4,7 @@ mod missing;
 mod named;
 mod photos;
 mod runs;
+mod samples;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use photos::{
     Search, SearchAsk, SearchStage, Sitting, SittingEnd,
 };
 pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
+pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest, Sheet, Subject};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
 pub const VERSION: u32 = 3;
@@ -108,6 +110,8 @@ pub enum Command {
     },
     /// About the run folders; answered by [`Update::Runs`].
     Runs(RunsRequest),
+    /// About the gallery; answered by [`Update::Samples`].
+    Samples(SamplesRequest),
     /// About photographs and named latents; answered by [`Update::Photos`].
     Photos(PhotosRequest),
     /// This client leaves; training goes on.
@@ -144,6 +148,13 @@ pub enum Order {
     Resample(Option<u64>),
     /// Draw the fixed latents now.
     Preview,
+    /// Draw or keep pictures of the gallery, for a client.
+    Samples {
+        /// Who asked, as the session tells clients apart.
+        client: u64,
+        /// What.
+        request: SamplesRequest,
+    },
     /// Other named latents are there: show them.
     RereadLatents,
     /// Keep the present weights.
@@ -178,6 +189,13 @@ pub enum Update {
     About(About),
     /// About the run folders, for the client that asked with [`Command::Runs`].
     Runs(RunsAnswer),
+    /// About the gallery, for the client that asked with [`Command::Samples`].
+    Samples {
+        /// Who asked, as the session tells clients apart.
+        client: u64,
+        /// What there is to say.
+        answer: Box<SamplesAnswer>,
+    },
     /// About photographs and named latents, for the client that asked with [`Command::Photos`]; how far
     /// a search is, for all.
     Photos(PhotosAnswer),

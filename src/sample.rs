@@ -5,12 +5,15 @@
 pub mod blend;
 pub mod direction;
 pub mod domain;
+pub mod easel;
 mod error;
 pub mod film;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod kept;
 pub mod latents;
 mod npy;
+pub mod painters;
 pub mod picture;
 pub mod recipe;
 pub mod styling;

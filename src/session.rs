@@ -14,6 +14,7 @@ mod form;
 mod mirror;
 mod pull;
 mod runs;
+mod samples;
 mod trial;
 
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ pub use trial::Checked;
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
     About, Command, History, Level, LogLine, Machine, Missing, Order, PhotosRequest, PresetEntry,
-    Progress, RunPhase, RunsRequest, Snapshot, Status, Update,
+    Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -105,6 +106,15 @@ pub enum Effect {
         client: ClientId,
         /// What.
         request: RunsRequest,
+    },
+    /// Draw or keep pictures of a stop, or look at what is kept, for one client.
+    Samples {
+        /// Who asked.
+        client: ClientId,
+        /// The run's folder.
+        run: PathBuf,
+        /// What.
+        request: SamplesRequest,
     },
     /// Answer one client's question about photographs and named latents.
     Photos {
@@ -286,6 +296,7 @@ impl Session {
 
     fn update(&mut self, update: Update) -> Vec<Effect> {
         let update = match update {
+            Update::Samples { client, .. } => return vec![Effect::Send(client, update)],
             // The trainer is done with something; the download goes on.
             Update::Progress(None) => Update::Progress(self.pulling.clone()),
             other => other,

@@ -26,6 +26,7 @@ pub mod palette;
 pub mod prompt;
 pub mod run;
 pub mod runs;
+pub mod samples;
 pub mod studio;
 pub mod terminal;
 pub mod text_line;

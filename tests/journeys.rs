@@ -64,6 +64,11 @@ fn runs_are_named_gone_on_with_deleted_and_restored() {
 }
 
 #[test]
+fn samples_are_drawn_kept_and_deleted_in_the_gallery() {
+    journey::gallery(Path::new(ENGINE));
+}
+
+#[test]
 fn all_sixel_pictures_come_without_a_key() {
     journey::sixel(Path::new(ENGINE));
 }

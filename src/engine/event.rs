@@ -13,8 +13,8 @@ use crate::preset::watch::Changed;
 use crate::protocol::{About, Update};
 use crate::session::{ClientId, Signal};
 
+use super::darkroom;
 use super::download::Report;
-use super::studio;
 
 /// Something happened.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub enum Event {
     /// What a client asked for was read.
     Fetched(ClientId, Update),
     /// A search for a latent said something.
-    Studio(studio::Report),
+    Darkroom(darkroom::Report),
     /// Named latents were renamed, deleted or taken back.
     Latents,
     /// Title and note of a run were read.

@@ -182,7 +182,7 @@ fn watch(
             }
             Event::Client(_)
             | Event::Fetched(..)
-            | Event::Studio(_)
+            | Event::Darkroom(_)
             | Event::Latents
             | Event::About(..)
             | Event::Presets(_)

@@ -10,10 +10,11 @@ use std::time::Duration;
 use super::album::Album;
 use super::archive::Archive;
 use super::clients::Clients;
+use super::darkroom::{self, Darkroom};
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
 use super::presets::Presets;
-use super::studio::{self, Studio};
+use super::studio::Studio;
 use super::supply::Supply;
 use super::{NoDevice, NoPreset, desk, device, log, presets};
 use crate::cli::engine::ServeArgs;
@@ -90,9 +91,10 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     let session = Session::new(presets.entries(), session::loading(preset));
     // A trainer that is gone has said so in an event of its own.
     let (archive, forgetful) = open_archive(&args.runs, &sender);
-    let studio = Studio::open(around, &sender);
+    let studio = Studio::open((around.models_folder(), device), &sender);
+    let darkroom = Darkroom::open(around, &sender);
     let album = Album::open(sender);
-    let readers = (album, archive, studio);
+    let readers = (album, archive, studio, darkroom);
     let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
@@ -145,6 +147,7 @@ struct Engine<O> {
     album: Album,
     archive: Archive,
     studio: Studio,
+    darkroom: Darkroom,
     order: O,
 }
 
@@ -153,13 +156,14 @@ impl<O: Fn(Order)> Engine<O> {
         session: Session,
         presets: Presets,
         supply: Supply,
-        (album, archive, studio): (Album, Archive, Studio),
+        (album, archive, studio, darkroom): (Album, Archive, Studio, Darkroom),
         order: O,
     ) -> Self {
         Self {
             album,
             archive,
             studio,
+            darkroom,
             session,
             clients: Clients::default(),
             presets,
@@ -204,7 +208,7 @@ impl<O: Fn(Order)> Engine<O> {
             Event::Client(arrival) => self.arrival(arrival),
             Event::Fetched(client, update) => vec![Effect::Send(client, update)],
             Event::About(run, about) => self.session.handle(session::Event::About(run, about)),
-            Event::Studio(report) => self.studied(report),
+            Event::Darkroom(report) => self.studied(report),
             Event::Latents => vec![Effect::Order(Order::RereadLatents)],
             Event::Presets(changed) => self.reload(&changed),
             Event::Download(report) => self.downloaded(report),
@@ -237,10 +241,10 @@ impl<O: Fn(Order)> Engine<O> {
         })
     }
 
-    fn studied(&mut self, report: studio::Report) -> Vec<Effect> {
-        let mut effects = self.studio.take(report);
+    fn studied(&mut self, report: darkroom::Report) -> Vec<Effect> {
+        let mut effects = self.darkroom.take(report);
         let logged = effects.iter().find_map(|effect| match effect {
-            Effect::Broadcast(update) => studio::log_line(update),
+            Effect::Broadcast(update) => darkroom::log_line(update),
             _ => None,
         });
         effects.extend(logged.map(|(level, text)| self.session.note(level, text)));
@@ -274,7 +278,7 @@ impl<O: Fn(Order)> Engine<O> {
             _ => None,
         };
         let mut effects = self.session.handle(event);
-        let news = joined.zip(self.studio.news());
+        let news = joined.zip(self.darkroom.news());
         effects.extend(news.map(|(id, update)| Effect::Send(id, update)));
         effects
     }
@@ -354,12 +358,17 @@ impl<O: Fn(Order)> Engine<O> {
                 iteration,
             } => self.album.fetch(client, run, iteration),
             Effect::Runs { client, request } => self.archive.ask(client, request),
+            Effect::Samples {
+                client,
+                run,
+                request,
+            } => self.studio.ask(client, run, request),
             Effect::Photos {
                 client,
                 request,
                 model,
             } => {
-                for effect in self.studio.ask(client, request, &model) {
+                for effect in self.darkroom.ask(client, request, &model) {
                     self.carry_out(effect);
                 }
             }

@@ -1,232 +1,191 @@
-//! Photographs for dashboards: what there is, and the search for one's latent. The search is a
-//! process of its own, `nada invert --json`: it takes its memory along when it ends, training goes
-//! on meanwhile, and a signal ends it.
+//! The gallery's pages of stops, and what is kept in a run's folder, on a thread of their own: it
+//! reads weights from the disk and draws while training goes on.
 
-mod child;
-mod progress;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
 
-use std::fs;
-use std::io;
-use std::sync::mpsc::Sender;
+use tch::Device;
 
-use super::browse::{self, Browser};
 use super::event::Event;
-use crate::cli::engine::Surroundings;
-use crate::protocol::{
-    FaceChoice, Level, Order, PhotosAnswer, PhotosRequest, Picture, Search, SearchAsk, SearchStage,
-    Sitting, SittingEnd, Update,
-};
-use crate::session::{ClientId, Effect};
-use child::Child;
+use crate::protocol::{KeptChange, SamplesAnswer, SamplesRequest, Sheet, Subject, Update};
+use crate::sample::SampleError;
+use crate::sample::easel::{Easel, guarded};
+use crate::sample::kept;
+use crate::sample::painters::Painters;
+use crate::session::ClientId;
+use crate::trainer::folder::Description;
+use crate::trainer::history;
+use crate::trainer::models::Models;
 
-/// What a search said.
+/// The thread's other end; it ends with this.
 #[derive(Debug)]
-pub struct Report {
-    /// Which search.
-    number: u64,
-    said: Said,
-}
+pub struct Studio(Sender<Wanted>);
 
 #[derive(Debug)]
-enum Said {
-    /// An event of `nada invert --json`, with the picture that lies there.
-    Line(serde_json::Value, Option<Picture>),
-    /// Nothing follows; what it complained of.
-    End(String),
-}
-
-/// The threads and the process.
-pub struct Studio {
-    browser: Browser,
-    events: Sender<Event>,
-    surroundings: Surroundings,
-    number: u64,
-    running: Option<Running>,
-}
-
-struct Running {
-    search: Search,
-    child: Child,
-    ended: Option<SittingEnd>,
+struct Wanted {
+    client: ClientId,
+    run: PathBuf,
+    request: SamplesRequest,
 }
 
 impl Studio {
-    /// Of an engine with this device and models folder.
+    /// Starts the thread, which finds models in this folder and draws on this device.
     #[must_use]
-    pub fn open(surroundings: &Surroundings, events: &Sender<Event>) -> Self {
-        Self {
-            browser: Browser::open(events.clone()),
-            events: events.clone(),
-            surroundings: surroundings.clone(),
-            number: 0,
-            running: None,
+    pub fn open((models, device): (PathBuf, Device), events: &Sender<Event>) -> Self {
+        let (sender, wanted) = mpsc::channel();
+        let events = events.clone();
+        thread::spawn(move || {
+            Room {
+                models: Models::new(models, device),
+                easel: Easel::default(),
+                run: PathBuf::new(),
+                events,
+            }
+            .serve(&wanted);
+        });
+        Self(sender)
+    }
+
+    /// Answers a client; the answers come as events.
+    pub fn ask(&self, client: ClientId, run: PathBuf, request: SamplesRequest) {
+        let wanted = Wanted {
+            client,
+            run,
+            request,
+        };
+        // The thread lives as long as this.
+        let _ = self.0.send(wanted);
+    }
+}
+
+/// What the thread owns.
+struct Room {
+    models: Models,
+    easel: Easel,
+    /// The run whose stops are drawn.
+    run: PathBuf,
+    events: Sender<Event>,
+}
+
+/// Nobody listens any more.
+struct Deaf;
+
+impl Room {
+    /// Ends when nobody wants anything any more, or nobody listens.
+    fn serve(mut self, wanted: &Receiver<Wanted>) {
+        loop {
+            let mut waiting: Vec<Wanted> = wanted.try_iter().collect();
+            if waiting.is_empty() && !self.easel.is_busy() {
+                let Ok(first) = wanted.recv() else {
+                    return;
+                };
+                waiting.push(first);
+            }
+            for each in waiting {
+                if self.take(each).is_err() {
+                    return;
+                }
+            }
+            if self.draw().is_err() {
+                return;
+            }
         }
     }
 
-    /// Does what a client wants, or refuses it; answers that take long come as events. `model` is the
-    /// frozen generator.
-    pub fn ask(&mut self, client: ClientId, request: PhotosRequest, model: &str) -> Vec<Effect> {
-        let done = match request {
-            PhotosRequest::Invert(sitting) => self.begin(sitting, model),
-            PhotosRequest::End(end) => self.end(end),
-            other => {
-                self.browser.ask(client, other);
-                return Vec::new();
+    fn take(&mut self, wanted: Wanted) -> Result<(), Deaf> {
+        let Wanted {
+            client,
+            run,
+            request,
+        } = wanted;
+        if self.run != run {
+            self.easel = Easel::default();
+            self.run = run;
+        }
+        let done = guarded(|| self.carry_out(client, &request));
+        match done {
+            Ok(None) => Ok(()),
+            Ok(Some(answer)) => self.tell(client, answer),
+            Err(reason) => self.tell(client, SamplesAnswer::Failed { request, reason }),
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        client: ClientId,
+        request: &SamplesRequest,
+    ) -> Result<Option<SamplesAnswer>, String> {
+        let change = match request {
+            SamplesRequest::Draw(sheet) => {
+                let painters = self
+                    .painters(client, sheet)
+                    .map_err(|error| error.to_string())?;
+                self.easel.begin(client, *sheet, painters);
+                return Ok(None);
+            }
+            SamplesRequest::Close => {
+                self.easel.close(client);
+                return Ok(None);
+            }
+            SamplesRequest::List => KeptChange::None,
+            SamplesRequest::Keep(sheet) => {
+                let painters = self.painters(client, sheet);
+                let path = painters.and_then(|painters| painters.keep(sheet, &self.run));
+                KeptChange::Added(path.map_err(|error| error.to_string())?)
+            }
+            SamplesRequest::Discard(file) => {
+                let path = kept::discard(&self.run, file).map_err(|error| error.to_string())?;
+                KeptChange::Removed(path)
             }
         };
-        done.unwrap_or_else(|reason| {
-            let command = "find the latent".to_owned();
-            vec![Effect::Send(client, Update::Refused { command, reason })]
-        })
+        Ok(Some(SamplesAnswer::Kept {
+            run: Some(self.run.clone()),
+            kept: kept::list(&self.run),
+            change,
+        }))
     }
 
-    /// The search under way, for a client that joins.
-    #[must_use]
-    pub fn news(&self) -> Option<Update> {
-        self.running.as_ref().map(|running| told(&running.search))
-    }
-
-    fn begin(&mut self, mut sitting: Sitting, model: &str) -> Result<Vec<Effect>, String> {
-        if let Some(running) = &self.running {
-            let photo = running.search.sitting.photo.display();
-            return Err(format!(
-                "one photograph at a time: {photo} is being looked for"
-            ));
+    /// Those that the client looks at already, or read from the run's folder.
+    fn painters(&self, client: ClientId, sheet: &Sheet) -> Result<Rc<Painters>, SampleError> {
+        if let Some(held) = self.easel.held(client, sheet) {
+            return Ok(held);
         }
-        let sample = sitting.photo.parent() == browse::portraits_folder().as_deref();
-        if sample && sitting.face == FaceChoice::Find {
-            // The sample portraits are drawn as faces are aligned.
-            sitting.face = FaceChoice::AsItIs;
-        }
-        self.number += 1;
-        let child = Child::start(&sitting, model, &self.surroundings, {
-            let (events, number) = (self.events.clone(), self.number);
-            move |said| events.send(Event::Studio(Report { number, said })).is_ok()
-        });
-        let child = child.map_err(|error: io::Error| format!("nada invert: {error}"))?;
-        browse::remember(&sitting.photo);
-        let search = Search {
-            sitting,
-            model: model.to_owned(),
-            stage: SearchStage::Begins,
-            step: 0,
-            steps: 0,
-            features: None,
-            psnr: None,
-            picture: None,
+        let Subject::Stop(iteration) = sheet.subject else {
+            let reason = "the present weights are the trainer's".to_owned();
+            return Err(SampleError::Request(reason));
         };
-        let effect = Effect::Broadcast(told(&search));
-        self.running = Some(Running {
-            search,
-            child,
-            ended: None,
-        });
-        Ok(vec![effect])
+        if iteration == 0 {
+            let model = model_of(&self.run)?;
+            return Painters::untrained(&self.run, &model, &self.models).map(Rc::new);
+        }
+        let weights = history::weights_of(&self.run, iteration)?;
+        Painters::open((&self.run, iteration), &weights, &self.models).map(Rc::new)
     }
 
-    fn end(&mut self, end: SittingEnd) -> Result<Vec<Effect>, String> {
-        let Some(running) = &mut self.running else {
-            return Err("no search is under way".to_owned());
-        };
-        running.ended = Some(end);
-        match end {
-            SittingEnd::Keep => running.child.interrupt(),
-            SittingEnd::Drop => running.child.kill(),
-        }
-        Ok(Vec::new())
-    }
-
-    /// What a report is to clients and the trainer.
-    pub fn take(&mut self, report: Report) -> Vec<Effect> {
-        let Some(running) = &mut self.running else {
-            return Vec::new();
-        };
-        if report.number != self.number {
-            return Vec::new();
-        }
-        match report.said {
-            Said::Line(line, picture) => {
-                if !progress::apply(&mut running.search, &line, picture) {
-                    return Vec::new();
-                }
-                let mut effects = vec![Effect::Broadcast(told(&running.search))];
-                if running.search.stage == SearchStage::Kept {
-                    effects.push(Effect::Order(Order::RereadLatents));
-                }
-                // It is sent once.
-                running.search.picture = None;
-                effects
-            }
-            Said::End(complaint) => self.over(&complaint),
+    fn draw(&mut self) -> Result<(), Deaf> {
+        match self.easel.draw() {
+            None => Ok(()),
+            Some((client, answer)) => self.tell(client, answer),
         }
     }
 
-    fn over(&mut self, complaint: &str) -> Vec<Effect> {
-        let Some(mut running) = self.running.take() else {
-            return Vec::new();
-        };
-        running.child.wait();
-        let search = &mut running.search;
-        if search.stage.is_over() {
-            return Vec::new();
-        }
-        search.stage = match running.ended {
-            Some(SittingEnd::Drop) => SearchStage::Dropped,
-            Some(SittingEnd::Keep) => SearchStage::Failed {
-                reason: "nothing was found yet that could be kept".to_owned(),
-                ask: SearchAsk::Nothing,
-            },
-            None => SearchStage::Failed {
-                reason: progress::last_line(complaint),
-                ask: SearchAsk::Nothing,
-            },
-        };
-        vec![Effect::Broadcast(told(search))]
+    fn tell(&self, client: ClientId, answer: SamplesAnswer) -> Result<(), Deaf> {
+        let answer = Box::new(answer);
+        let update = Update::Samples { client, answer };
+        let sent = self.events.send(Event::Fetched(client, update));
+        sent.map_err(|_| Deaf)
     }
 }
 
-/// A line for the log about how a search ended.
-#[must_use]
-pub fn log_line(update: &Update) -> Option<(Level, String)> {
-    let Update::Photos(PhotosAnswer::Search(search)) = update else {
-        return None;
-    };
-    let (name, photo) = (&search.sitting.name, search.sitting.photo.display());
-    match &search.stage {
-        SearchStage::Kept => {
-            let psnr = search.psnr.map(|psnr| format!(", {psnr:.1} dB"));
-            let psnr = psnr.unwrap_or_default();
-            Some((Level::Info, format!("{photo} is kept as {name}{psnr}")))
-        }
-        SearchStage::Dropped => Some((Level::Info, format!("{photo}: nothing is kept"))),
-        SearchStage::Failed { reason, .. } => {
-            let first = reason.lines().next().unwrap_or_default();
-            Some((Level::Warning, first.to_owned()))
-        }
-        SearchStage::Begins | SearchStage::Steps => None,
-    }
-}
-
-fn told(search: &Search) -> Update {
-    Update::Photos(PhotosAnswer::Search(search.clone()))
-}
-
-/// The picture that lies there at this moment, no wider than dashboards want it.
-fn picture(path: &std::path::Path) -> Option<Picture> {
-    const WIDTH: u32 = 192;
-    let bytes = fs::read(path).ok()?;
-    let picture = image::load_from_memory(&bytes).ok()?.into_rgb8();
-    let picture = if picture.width() > WIDTH {
-        let height = picture.height() * WIDTH / picture.width();
-        image::imageops::thumbnail(&picture, WIDTH, height.max(1))
-    } else {
-        picture
-    };
-    Some(Picture {
-        width: picture.width(),
-        height: picture.height(),
-        rgb: picture.into_raw(),
-    })
+/// The frozen generator that a run began with.
+fn model_of(run: &Path) -> Result<String, SampleError> {
+    let path = run.join("run.toml");
+    let text = std::fs::read_to_string(&path).map_err(SampleError::at(&path))?;
+    let description: Description = toml::from_str(&text)
+        .map_err(|error| SampleError::file(&path, error.message().to_owned()))?;
+    Ok(description.generator.name)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use super::LinkError;
-use crate::protocol::{Command, Picture, Preview, Update};
+use crate::protocol::{Command, Picture, Preview, SamplesAnswer, Update};
 
 /// So many pictures are remembered at either end.
 const REMEMBERED: usize = 64;
@@ -197,6 +197,12 @@ impl Size {
 }
 
 fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
+    if let Update::Samples { answer, .. } = update {
+        return match &mut **answer {
+            SamplesAnswer::Drawn { picture, .. } => vec![picture],
+            _ => Vec::new(),
+        };
+    }
     let preview = match update {
         Update::Snapshot(snapshot) => snapshot.preview.as_mut(),
         Update::Preview(preview) | Update::Past(preview) => Some(&mut **preview),

@@ -73,7 +73,7 @@ pub fn save(run: &Path, iteration: u32, iterations: u32) {
 
 /// Scores of stops, the second one the best.
 pub fn score(run: &Path) {
-    let lines = [(5, 0.2), (10, 0.6), (15, 0.5)].map(|(iteration, direction)| {
+    let lines = [(5, 0.4), (10, 0.6), (15, 0.6)].map(|(iteration, direction)| {
         let scores = Scores {
             direction,
             identity: 0.9,

@@ -15,6 +15,7 @@ impl Session {
             Command::Detach => return vec![Effect::Dismiss(client)],
             Command::Look { iteration } => return self.look(client, iteration),
             Command::Runs(request) => return self.about_runs(client, request),
+            Command::Samples(request) => return self.about_samples(client, request),
             Command::Photos(request) => {
                 let model = self.snapshot().status.preset.model.clone();
                 return vec![Effect::Photos {
@@ -92,6 +93,7 @@ impl Session {
             }
             Command::Look { .. }
             | Command::Runs(_)
+            | Command::Samples(_)
             | Command::Photos(_)
             | Command::ReadPreset { .. }
             | Command::Detach => return Ok(Vec::new()),
@@ -100,7 +102,7 @@ impl Session {
     }
 
     /// Whether there is such a stop, with weights.
-    fn check_stop(&self, iteration: u32) -> Result<(), String> {
+    pub(super) fn check_stop(&self, iteration: u32) -> Result<(), String> {
         let stops = &self.snapshot().history.stops;
         match stops.iter().find(|stop| stop.iteration == iteration) {
             Some(stop) if stop.kept => Ok(()),
@@ -212,6 +214,7 @@ fn name(command: &Command) -> &'static str {
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
         Command::Runs(_) => "look at the runs",
+        Command::Samples(_) => "draw samples",
         Command::Photos(_) => "look at photographs",
         Command::Detach => "detach",
         Command::Shutdown => "stop",

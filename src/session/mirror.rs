@@ -52,6 +52,7 @@ impl Mirror {
             Update::Refused { .. }
             | Update::Past(_)
             | Update::Runs(_)
+            | Update::Samples { .. }
             | Update::Photos(_)
             | Update::PresetText(_)
             | Update::PresetSaved(_) => {}

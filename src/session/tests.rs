@@ -6,6 +6,7 @@ mod edits;
 mod endings;
 mod pull;
 mod runs;
+mod samples;
 mod trial;
 
 const ME: ClientId = 1;

@@ -159,12 +159,23 @@ pub fn save(
 
 fn describe(adaptation: &Adaptation, standing: &Standing) -> StateDict {
     let mut weights = adaptation.trainable.to_state("checkpoint");
-    weights.set_metadata("kind", "stylegan2");
-    weights.set_metadata("preset", standing.preset.id.clone());
-    weights.set_metadata("model", standing.preset.model.clone());
-    weights.set_metadata("generator_sha256", standing.generator.clone());
-    weights.set_metadata("iteration", standing.iteration.to_string());
+    for (key, value) in notes(standing) {
+        weights.set_metadata(key, value);
+    }
     weights
+}
+
+/// What weights say of themselves.
+#[must_use]
+pub fn notes(standing: &Standing) -> Vec<(String, String)> {
+    let notes = [
+        ("kind", "stylegan2".to_owned()),
+        ("preset", standing.preset.id.clone()),
+        ("model", standing.preset.model.clone()),
+        ("generator_sha256", standing.generator.clone()),
+        ("iteration", standing.iteration.to_string()),
+    ];
+    notes.map(|(key, value)| (key.to_owned(), value)).into()
 }
 
 /// Deletes the automatic checkpoints but `stem`. One that cannot be deleted is only old.

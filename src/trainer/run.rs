@@ -19,6 +19,7 @@ use crate::random::Random;
 
 mod iterate;
 mod keep;
+mod painters;
 
 /// Where runs are kept, and what they run on.
 #[derive(Clone, Debug)]

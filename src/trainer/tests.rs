@@ -1,6 +1,7 @@
 mod history;
 mod lost;
 mod one_trainer;
+mod samples;
 
 use std::path::Path;
 use std::sync::mpsc::Receiver;

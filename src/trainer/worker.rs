@@ -9,10 +9,12 @@ use super::run::{Halt, Run, Site};
 use super::{Options, TrainerError};
 use crate::preset::{Preset, Training};
 use crate::protocol::{Level, Order, Progress, RunPhase, Update};
+use crate::sample::easel::Easel;
 
 mod insurance;
 mod orders;
 mod recent;
+mod samples;
 mod status;
 
 use self::insurance::Insurance;
@@ -37,6 +39,8 @@ pub(super) struct Worker<'r> {
     /// The best that it paused for: who goes on wants to.
     told_past: Option<u32>,
     insurance: Insurance,
+    /// What the gallery waits for.
+    easel: Easel,
 }
 
 impl<'r> Worker<'r> {
@@ -59,6 +63,7 @@ impl<'r> Worker<'r> {
             told: Instant::now(),
             told_past: None,
             insurance: Insurance::new(),
+            easel: Easel::default(),
         }
     }
 
@@ -68,7 +73,8 @@ impl<'r> Worker<'r> {
         self.begin();
         loop {
             let mut waiting: Vec<Order> = inbox.try_iter().collect();
-            if waiting.is_empty() && self.phase != RunPhase::Running {
+            let idle = self.phase != RunPhase::Running && !self.easel.is_busy();
+            if waiting.is_empty() && idle {
                 let Ok(order) = inbox.recv() else {
                     return self.stop("nobody gives orders any more");
                 };
@@ -81,6 +87,7 @@ impl<'r> Worker<'r> {
             if self.phase == RunPhase::Running {
                 self.iterate();
             }
+            self.draw_samples();
         }
     }
 

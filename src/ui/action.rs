@@ -4,6 +4,7 @@
 mod docs;
 mod keymap;
 mod runs;
+mod samples;
 mod studio;
 mod table;
 
@@ -12,6 +13,7 @@ use crate::ui::key::Key;
 pub use docs::markdown;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use runs::RunsAction;
+pub use samples::SamplesAction;
 pub use studio::StudioAction;
 pub use table::TABLE;
 
@@ -214,6 +216,8 @@ pub enum Action {
     PageDown,
     /// About the runs of this machine.
     Runs(RunsAction),
+    /// About the gallery.
+    Samples(SamplesAction),
     /// About photographs and named latents.
     Studio(StudioAction),
     /// Find an action by name.
@@ -272,6 +276,8 @@ pub enum Context {
     RunsLine,
     /// A question of the list of runs.
     RunsQuestion,
+    /// The gallery.
+    Samples,
     /// The photo browser, or the latents that were kept.
     Studio,
     /// A path, a filter, a name or a number, where characters are typed.
@@ -331,6 +337,8 @@ pub enum Group {
     RunsLine,
     /// In its questions.
     RunsQuestion,
+    /// In the gallery.
+    Samples,
     /// In the photo browser.
     Studio,
     /// While something is typed there.
@@ -375,7 +383,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -388,6 +396,7 @@ impl Group {
         Self::Runs,
         Self::RunsLine,
         Self::RunsQuestion,
+        Self::Samples,
         Self::Studio,
         Self::StudioLine,
         Self::StudioEnd,
@@ -422,6 +431,7 @@ impl Group {
             Self::Runs => "In the list of runs",
             Self::RunsLine => "While a filter, title or note is typed",
             Self::RunsQuestion => "In the questions of the list of runs",
+            Self::Samples => "In the gallery",
             Self::Studio => "In the photo browser",
             Self::StudioLine => "While a path, filter, name or number is typed",
             Self::StudioEnd => "While a latent is looked for, after esc",
@@ -450,6 +460,7 @@ impl Group {
             Self::Runs => Context::Runs,
             Self::RunsLine => Context::RunsLine,
             Self::RunsQuestion => Context::RunsQuestion,
+            Self::Samples => Context::Samples,
             Self::Studio => Context::Studio,
             Self::StudioLine => Context::StudioLine,
             Self::StudioEnd => Context::StudioEnd,

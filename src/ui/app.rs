@@ -13,6 +13,7 @@ mod palette;
 mod popup;
 mod prompt;
 mod runs;
+mod samples;
 mod saving;
 pub(in crate::ui) mod steps;
 mod studio;
@@ -41,11 +42,13 @@ use crate::ui::key::Key;
 use crate::ui::palette::Palette;
 use crate::ui::prompt::Prompt;
 use crate::ui::runs::Runs;
+use crate::ui::samples::Samples;
 use crate::ui::studio::{Progress, Studio};
 use crate::ui::timeline::Timeline;
 
 pub use notice::{Notice, Tone};
 pub use popup::Popup;
+pub use samples::called;
 pub use saving::Saving;
 pub use wishes::{RunWish, Wishes};
 
@@ -81,6 +84,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// The list of runs, while it is looked at.
     pub runs: Option<Runs>,
+    /// The gallery, while it is looked at.
+    pub samples: Option<Samples>,
     /// The photo browser, while it is looked at.
     pub studio: Option<Studio>,
     /// The search for a latent, under way or over.
@@ -154,6 +159,7 @@ impl App {
             wishes: Wishes::default(),
             popup: wrong.then_some(Popup::Config { scroll: 0 }),
             runs: None,
+            samples: None,
             studio: None,
             search: None,
             palette: Palette::default(),
@@ -249,6 +255,7 @@ impl App {
             return self.act(action);
         }
         match self.popup {
+            None if self.samples.is_some() => {}
             None if self.runs.is_some() => return self.type_into_runs(key),
             None if self.studio.is_some() => return self.type_into_studio(key),
             Some(Popup::Palette) => self.palette.type_in(key),
@@ -275,6 +282,7 @@ impl App {
             (_, Some(Popup::Naming)) => Context::Naming,
             (_, Some(Popup::Overwrite)) => Context::Overwriting,
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
+            (_, None) if self.samples.is_some() => Context::Samples,
             (_, None) if self.runs.is_some() => self.runs_context(),
             (_, None) if self.studio.is_some() => self.studio_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
@@ -326,8 +334,9 @@ impl App {
     pub fn animates(&self) -> bool {
         let loading = self.snapshot().is_none_or(|s| s.progress.is_some());
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
+        let drawing = self.samples.as_ref().is_some_and(Samples::is_waiting);
         let searching = self.search.as_ref().is_some_and(Progress::is_under_way);
-        let reading = reading || (searching && self.studio.is_some());
+        let reading = reading || drawing || (searching && self.studio.is_some());
         let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         match &self.connection {
             Connection::Lost(_) => false,

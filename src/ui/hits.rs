@@ -61,6 +61,8 @@ pub enum Target {
     Choice(usize),
     /// A row of the list of runs.
     Run(usize),
+    /// A sample of the gallery.
+    Sample(usize),
     /// A row of the editor.
     Row(usize),
     /// The editor, where nothing else is.

@@ -251,11 +251,18 @@ impl Dashboard {
             return;
         }
         self.engine.fit(size);
-        if matches!(self.site, Site::There(_))
-            && (size.width > before.width || size.height > before.height)
-            && let Some(again) = self.app.timeline.forget_pictures()
+        if !matches!(self.site, Site::There(_))
+            || (size.width <= before.width && size.height <= before.height)
         {
+            return;
+        }
+        if let Some(again) = self.app.timeline.forget_pictures() {
             self.engine.send(again);
+        }
+        for effect in self.app.samples_again() {
+            if let Effect::Send(command) = effect {
+                self.engine.send(command);
+            }
         }
     }
 

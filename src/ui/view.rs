@@ -23,6 +23,7 @@ mod popup;
 mod presets;
 mod prompt;
 mod runs;
+mod samples;
 mod saving;
 mod scores;
 mod status;
@@ -63,6 +64,10 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(theme, frame);
         return hits;
+    }
+    if let Some(samples) = &app.samples {
+        samples::draw((app, samples), theme, canvas, (frame, &mut hits));
+        return draw_popup((app, theme), canvas, frame, hits);
     }
     if let Some(list) = &app.runs {
         runs::draw((app, list), theme, canvas, (frame, &mut hits));

@@ -425,3 +425,46 @@ pub fn edit_inside(engine: &Path) {
     });
     assert_eq!(leave(session, "s"), Ended::with(0));
 }
+
+/// A page of samples is drawn while training goes on; one of them is kept, found in the run's folder,
+/// and deleted again.
+#[allow(dead_code, reason = "needs an engine that draws samples")]
+pub fn gallery(engine: &Path) {
+    let lab = Lab::new(engine);
+    let mut session = lab.running();
+    let before = advances(&mut session, 3);
+    session.press("G");
+    session.wait("a page", |screen| {
+        screen.contains("seeds 0 to 11") && !screen.contains("drawing")
+    });
+    session.press("n");
+    session.see("seeds 12 to 23");
+    session.press("}l");
+    session.wait("the second sample", |screen| {
+        screen.contains("▶13") && screen.contains("0.75") && !screen.contains("drawing")
+    });
+    session.press(" ");
+    session.see("Kept: ");
+    let screen = session.see("13 ✓");
+    assert!(screen.contains("seed-13-psi-0.75.png"), "{screen}");
+    let kept = |end: &str| -> usize {
+        let runs = fs::read_dir(lab.folder.path().join("runs")).unwrap();
+        let files = runs.filter_map(|run| fs::read_dir(run.unwrap().path().join("kept")).ok());
+        let names = files.flatten().map(|file| file.unwrap().file_name());
+        names
+            .filter(|name| name.to_string_lossy().ends_with(end))
+            .count()
+    };
+    assert_eq!([kept(".png"), kept(".safetensors")], [1, 1]);
+    session.press("\r");
+    session.see("seed 13");
+    session.press(" ");
+    session.see("Deleted: ");
+    assert_eq!([kept(".png"), kept(".safetensors")], [0, 0]);
+    session.press("\x1b");
+    session.see("seeds 12 to 23");
+    session.press("q");
+    session.wait("the dashboard", |screen| !screen.contains("seeds 12"));
+    advances(&mut session, before);
+    assert_eq!(leave(session, "s"), Ended::with(0));
+}

@@ -75,7 +75,7 @@ impl<O: Fn(Order)> Training<O> {
             // There is no socket, and nothing is downloaded.
             Event::Client(_)
             | Event::Download(_)
-            | Event::Studio(_)
+            | Event::Darkroom(_)
             | Event::Latents
             | Event::Fetched(..)
             | Event::About(..) => Vec::new(),
@@ -115,6 +115,7 @@ impl<O: Fn(Order)> Training<O> {
             | Effect::CancelPull
             | Effect::Fetch { .. }
             | Effect::Runs { .. }
+            | Effect::Samples { .. }
             | Effect::Photos { .. }
             | Effect::ReadAbout(_)
             | Effect::ReadPreset { .. }

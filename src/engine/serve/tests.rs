@@ -46,8 +46,9 @@ impl Lab {
         let record = folder.path().join("downloads.toml");
         let supply = Supply::with(models, record, catalogue, &events);
         let archive = Archive::open(&Folders::new(&runs, None), &events);
-        let studio = Studio::open(&crate::cli::engine::Surroundings::default(), &events);
-        let readers = (Album::open(events.clone()), archive, studio);
+        let studio = Studio::open((folder.path().join("models"), tch::Device::Cpu), &events);
+        let darkroom = Darkroom::open(&crate::cli::engine::Surroundings::default(), &events);
+        let readers = (Album::open(events.clone()), archive, studio, darkroom);
         let engine = thread::spawn(move || {
             let mut engine = Engine::new(session, presets, supply, readers, move |order| {
                 trainer.send(order).unwrap();

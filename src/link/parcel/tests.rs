@@ -116,3 +116,31 @@ fn what_was_never_sent_and_what_is_no_picture_is_refused() {
     let error = Unpacker::default().unpack(parcel).unwrap_err().to_string();
     assert!(error.contains("0 pictures for 3 places"), "{error}");
 }
+
+#[test]
+fn samples_of_the_gallery_are_packed_too() {
+    use crate::protocol::{Painter, Sheet, Subject};
+    let answer = Box::new(SamplesAnswer::Drawn {
+        sheet: Sheet {
+            subject: Subject::Present,
+            again: None,
+            painter: Painter::Trained,
+            seed: 1,
+            count: 1,
+            truncation: 0.7,
+            side: 64,
+        },
+        iteration: 3,
+        index: 0,
+        picture: Picture {
+            width: 8,
+            height: 8,
+            rgb: (0..192).collect(),
+        },
+    });
+    let update = Update::Samples { client: 1, answer };
+    let mut packer = Packer::new(FIRST_SIZE);
+    let parcel = packer.pack(update.clone());
+    assert!(matches!(&parcel.pictures[..], [Packed::New(_)]));
+    assert_eq!(Unpacker::default().unpack(parcel).unwrap(), update);
+}

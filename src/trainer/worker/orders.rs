@@ -64,6 +64,10 @@ impl Worker<'_> {
             Order::SetLearningRate(rate) => ("set learning rate", self.set_learning_rate(rate)),
             Order::SetTruncation(psi) => ("set truncation", self.set_truncation(psi)),
             Order::Resample(seed) => ("new samples", self.resample(seed)),
+            Order::Samples { client, request } => {
+                self.samples(client, request);
+                ("draw samples", Ok(()))
+            }
             Order::RereadLatents => ("show the latents", self.reread_latents()),
             Order::Preview => ("preview", self.ready().map(|_| ())),
             Order::SaveCheckpoint => ("save checkpoint", self.save_checkpoint()),
@@ -74,7 +78,7 @@ impl Worker<'_> {
     }
 
     /// The run, or why there is none.
-    fn ready(&mut self) -> Result<&mut Run, String> {
+    pub(super) fn ready(&mut self) -> Result<&mut Run, String> {
         let phase = &self.phase;
         let run = self.run.as_mut();
         run.ok_or_else(|| match phase {

@@ -20,11 +20,12 @@ mod edit;
 mod general;
 mod look;
 mod runs;
+mod samples;
 mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 8] = [
+const PARTS: [&[Entry]; 9] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -32,6 +33,7 @@ const PARTS: [&[Entry]; 8] = [
     look::CHART,
     general::ROWS,
     runs::ROWS,
+    samples::ROWS,
     studio::ROWS,
 ];
 

@@ -12,6 +12,7 @@ fn two_actions_never_share_a_key() {
         Context::Runs,
         Context::RunsLine,
         Context::RunsQuestion,
+        Context::Samples,
         Context::Studio,
         Context::StudioLine,
         Context::StudioEnd,

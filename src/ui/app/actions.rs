@@ -17,6 +17,9 @@ impl App {
         if let Action::Runs(action) = action {
             return self.look_at_runs(action);
         }
+        if let Action::Samples(action) = action {
+            return self.look_at_samples(action);
+        }
         if let Action::Studio(action) = action {
             return self.look_at_photos(action);
         }

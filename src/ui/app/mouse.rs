@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::steps::Direction;
 use super::{App, Popup};
-use crate::ui::action::{Action, RunsAction};
+use crate::ui::action::{Action, RunsAction, SamplesAction};
 use crate::ui::event::Effect;
 use crate::ui::hits::{Panel, Target};
 
@@ -62,6 +62,7 @@ impl App {
             Target::Action(action) => return self.act(action),
             Target::Choice(row) => return self.choose(row),
             Target::Run(row) => return self.pick_run(row),
+            Target::Sample(index) => return self.pick_sample(index),
             Target::Row(row) => self.click_row(row),
             Target::Beside if matches!(self.popup, Some(Popup::Naming | Popup::Overwrite)) => {
                 self.forget_saving();
@@ -106,6 +107,12 @@ impl App {
         if self.popup == Some(Popup::Palette) {
             self.move_choice(if direction == Direction::Down { 1 } else { -1 });
             return Vec::new();
+        }
+        if self.popup.is_none() && self.samples.is_some() {
+            return self.look_at_samples(match direction {
+                Direction::Up => SamplesAction::PreviousPage,
+                Direction::Down => SamplesAction::NextPage,
+            });
         }
         if self.popup.is_none() && self.runs.is_some() {
             return self.look_at_runs(match direction {

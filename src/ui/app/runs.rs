@@ -60,6 +60,7 @@ impl App {
             return Vec::new();
         }
         self.popup = None;
+        self.samples = None;
         let runs = self.runs.insert(Runs::default());
         if let Some(run) = self.mirror.as_ref().and_then(|m| m.status().run.clone()) {
             runs.select(&run);
@@ -198,9 +199,12 @@ impl App {
         self.ask_for_details()
     }
 
-    /// What keys of the dashboard do in the list of runs too.
+    /// What keys of the dashboard do in the list of runs and in the gallery too.
     pub(super) fn reachable(&self, key: Key) -> Option<Action> {
-        if !matches!(self.context(), Context::Runs | Context::Studio) {
+        if !matches!(
+            self.context(),
+            Context::Runs | Context::Samples | Context::Studio
+        ) {
             return None;
         }
         let action = self.keymap.lookup(Context::Main, key)?;
@@ -221,6 +225,7 @@ impl App {
     pub fn hint(&self, entry: &Entry) -> Option<&'static str> {
         match (&self.runs, entry.action) {
             (Some(runs), Action::Runs(action)) => runs.hint(action, entry.hint),
+            (_, Action::Samples(_)) => self.samples_hint(entry),
             (_, Action::Studio(action)) => self
                 .studio
                 .as_ref()
@@ -232,6 +237,7 @@ impl App {
     /// What covers the list of runs is closed with it.
     pub(super) fn close_runs(&mut self) {
         self.runs = None;
+        self.samples = None;
         self.popup.take_if(|popup| *popup != Popup::Stopping);
     }
 }

@@ -6,6 +6,7 @@ mod outage;
 mod panels;
 mod prompt;
 mod runs;
+mod samples;
 mod studio;
 mod timeline;
 

@@ -31,6 +31,7 @@ impl App {
                 self.timeline = Timeline::default();
                 effects = self.first_wish(&snapshot.status.preset.id);
                 effects.extend(self.go_on_with_pending());
+                effects.extend(self.samples_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
@@ -44,6 +45,7 @@ impl App {
             }
             Update::Saved { path, iteration } => self.saved(path, iteration),
             Update::Past(preview) => self.timeline.came(&preview),
+            Update::Samples { answer, .. } => self.samples_answered(*answer),
             Update::Photos(answer) => effects.extend(self.photos_answered(answer)),
             Update::Runs(answer) => effects.extend(self.runs_answered(answer)),
             Update::Refused { command, reason } if command == SHOW_PICTURES => {

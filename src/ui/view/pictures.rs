@@ -17,8 +17,8 @@ use crate::ui::hits::Panel;
 use crate::ui::image::{CellSize, Picture, Protocol, Renderer};
 use crate::ui::theme::Theme;
 
-pub use grid::Grid;
 use grid::USUAL_CELL;
+pub use grid::{Grid, slope};
 use sheet::Sheet;
 
 /// What puts a picture on screen.

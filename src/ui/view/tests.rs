@@ -2,6 +2,7 @@ mod chart;
 mod editor;
 mod popups;
 mod runs;
+mod samples;
 mod studio;
 mod themes;
 mod timeline;
