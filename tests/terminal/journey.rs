@@ -14,7 +14,7 @@ const TERMINAL: (u16, u16) = (120, 40);
 
 /// A folder of its own with two presets, and an engine to be started there.
 pub struct Lab {
-    folder: TempDir,
+    pub folder: TempDir,
     engine: PathBuf,
 }
 
@@ -29,11 +29,6 @@ impl Lab {
         lab.write("first", &preset("First style", 1, "pencil sketch"));
         lab.write("second", &preset("Second style", 2, "zombie"));
         lab
-    }
-
-    #[allow(dead_code)] // only the journeys look into it
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// Saves a preset file as editors do: beside it, then renamed.

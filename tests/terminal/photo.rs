@@ -24,7 +24,8 @@ pub fn own_picture(engine: &Path) {
     session.see("End the search?");
     session.press("k");
     session.see("anna is kept");
-    let latent = lab.folder().join("data/nada-tui/latents/anna.safetensors");
+    let latents = lab.folder.path().join("data/nada-tui/latents");
+    let latent = latents.join("anna.safetensors");
     assert!(latent.exists(), "nothing was kept");
     session.press("q");
     session.wait("the name above its picture", |screen| {
