@@ -16,6 +16,7 @@ mod log;
 mod machine;
 mod markers;
 mod message;
+mod overlay;
 mod palette;
 mod panel;
 mod pictures;

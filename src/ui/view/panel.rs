@@ -33,18 +33,34 @@ impl PanelFrame<'_> {
         } else {
             self.theme.title
         };
-        let title = Span::styled(format!(" {} ", self.title()), style);
-        let mut block = Block::bordered()
-            .border_type(BorderType::Rounded)
-            .border_style(self.theme.line)
-            .padding(Padding::horizontal(1))
-            .title(title);
-        if !self.fact.is_empty() {
-            let fact = format!(" {} ", self.fact);
-            block = block.title(Line::styled(fact, self.theme.dim).right_aligned());
-        }
-        let inner = block.inner(area);
-        block.render(area, buffer);
-        inner
+        bordered(
+            Span::styled(format!(" {} ", self.title()), style),
+            self.fact,
+            self.theme,
+            area,
+            buffer,
+        )
     }
+}
+
+/// A quiet border with a title and a fact; gives the room inside.
+pub fn bordered(
+    title: Span<'_>,
+    fact: &str,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
+    let mut block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.line)
+        .padding(Padding::horizontal(1))
+        .title(title);
+    if !fact.is_empty() {
+        let fact = Line::styled(format!(" {fact} "), theme.dim);
+        block = block.title(fact.right_aligned());
+    }
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    inner
 }

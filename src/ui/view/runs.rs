@@ -12,11 +12,11 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Padding, Widget};
+use ratatui::text::Span;
 
+use super::overlay;
+use super::panel::bordered;
 use super::pictures::Canvas;
-use super::{header, hints, message};
 use crate::protocol::{RunPhase, RunState, RunSummary};
 use crate::ui::app::App;
 use crate::ui::curves::Curves;
@@ -49,19 +49,8 @@ pub fn draw(
     canvas: &mut dyn Canvas,
     (frame, hits): (&mut Frame, &mut Hits),
 ) {
-    let area = frame.area();
-    let rows = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Fill(1),
-        Constraint::Length(message::height(app, area.width)),
-        Constraint::Length(1),
-    ]);
-    let [head, body, said, keys] = area.layout(&rows);
+    let body = overlay::around(app, theme, frame);
     let buffer = frame.buffer_mut();
-    header::HeaderView { app, theme }.render(head, buffer);
-    let log = message::LogPanel::Hidden;
-    message::MessageView { app, log, theme }.render(said, buffer);
-    hints::HintsView { app, theme }.render(keys, buffer);
     let shown = Shown { app, runs, theme };
     if let View::Compare(both, first) = &runs.view {
         return compare::draw(&shown, (both, *first), body, (canvas, buffer));
@@ -91,18 +80,8 @@ fn divided(body: Rect) -> [Rect; 2] {
 impl Shown<'_> {
     /// A border with a title and a fact; gives the room inside.
     fn frame(&self, (title, fact): (&str, &str), area: Rect, buffer: &mut Buffer) -> Rect {
-        let mut block = Block::bordered()
-            .border_type(BorderType::Rounded)
-            .border_style(self.theme.line)
-            .padding(Padding::horizontal(1))
-            .title(Span::styled(format!(" {title} "), self.theme.focus));
-        if !fact.is_empty() {
-            let fact = Line::styled(format!(" {fact} "), self.theme.dim);
-            block = block.title(fact.right_aligned());
-        }
-        let inner = block.inner(area);
-        block.render(area, buffer);
-        inner
+        let title = Span::styled(format!(" {title} "), self.theme.focus);
+        bordered(title, fact, self.theme, area, buffer)
     }
 
     /// Mark, word and colour of how a run stands; the present one as it stands at this moment.

@@ -4,10 +4,11 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, BorderType, Padding, Widget};
+use ratatui::widgets::Widget;
 
+use super::panel::bordered;
 use super::pictures::{Canvas, slope};
-use super::{format, header, hints, message};
+use super::{format, overlay};
 use crate::protocol::{Painter, Subject};
 use crate::ui::app::{App, called};
 use crate::ui::hits::{Hits, Target};
@@ -33,19 +34,8 @@ pub fn draw(
     canvas: &mut dyn Canvas,
     (frame, hits): (&mut Frame, &mut Hits),
 ) {
-    let area = frame.area();
-    let rows = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Fill(1),
-        Constraint::Length(message::height(app, area.width)),
-        Constraint::Length(1),
-    ]);
-    let [head, body, said, keys] = area.layout(&rows);
+    let body = overlay::around(app, theme, frame);
     let buffer = frame.buffer_mut();
-    header::HeaderView { app, theme }.render(head, buffer);
-    let log = message::LogPanel::Hidden;
-    message::MessageView { app, log, theme }.render(said, buffer);
-    hints::HintsView { app, theme }.render(keys, buffer);
     let view = GalleryView {
         app,
         samples,
@@ -65,17 +55,10 @@ pub fn draw(
 impl GalleryView<'_> {
     /// A border with what draws; gives the room inside.
     fn frame(&self, area: Rect, buffer: &mut Buffer) -> Rect {
-        let mut block = Block::bordered()
-            .border_type(BorderType::Rounded)
-            .border_style(self.theme.line)
-            .padding(Padding::horizontal(1))
-            .title(Span::styled(" Gallery ", self.theme.focus));
         let room = usize::from(area.width.saturating_sub(14));
-        let fact = format!(" {} ", format::fit(&self.who(), room));
-        block = block.title(Line::styled(fact, self.theme.dim).right_aligned());
-        let inner = block.inner(area);
-        block.render(area, buffer);
-        inner
+        let title = Span::styled(" Gallery ", self.theme.focus);
+        let fact = format::fit(&self.who(), room);
+        bordered(title, &fact, self.theme, area, buffer)
     }
 
     /// Which generator, at which iteration.

@@ -6,11 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, BorderType, Padding, Paragraph, Widget, Wrap};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use super::panel::bordered;
 use super::pictures::Canvas;
 use super::popup::{PopupView, choices, push_wrapped, room};
-use super::{format, header, hints, message};
+use super::{format, overlay};
 use crate::protocol::{KeptLatent, SearchStage};
 use crate::ui::action::Context;
 use crate::ui::app::App;
@@ -38,18 +39,8 @@ pub fn draw(
     canvas: &mut dyn Canvas,
     frame: &mut Frame,
 ) {
-    let area = frame.area();
-    let [head, body, said, keys] = area.layout(&Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Fill(1),
-        Constraint::Length(message::height(app, area.width)),
-        Constraint::Length(1),
-    ]));
+    let body = overlay::around(app, theme, frame);
     let buffer = frame.buffer_mut();
-    header::HeaderView { app, theme }.render(head, buffer);
-    let log = message::LogPanel::Hidden;
-    message::MessageView { app, log, theme }.render(said, buffer);
-    hints::HintsView { app, theme }.render(keys, buffer);
     let shown = Shown { app, studio, theme };
     let [list, detail] = if body.width >= WIDE {
         body.layout(&Layout::horizontal([
@@ -91,18 +82,8 @@ impl Shown<'_> {
         let room = usize::from(area.width.saturating_sub(8));
         let title = format::fit_end(title, room);
         let fact = format::fit(fact, room.saturating_sub(Span::raw(&title).width()));
-        let mut block = Block::bordered()
-            .border_type(BorderType::Rounded)
-            .border_style(self.theme.line)
-            .padding(Padding::horizontal(1))
-            .title(Span::styled(format!(" {title} "), self.theme.focus));
-        if !fact.is_empty() {
-            let fact = Line::styled(format!(" {fact} "), self.theme.dim);
-            block = block.title(fact.right_aligned());
-        }
-        let inner = block.inner(area);
-        block.render(area, buffer);
-        inner
+        let title = Span::styled(format!(" {title} "), self.theme.focus);
+        bordered(title, &fact, self.theme, area, buffer)
     }
 
     fn list(&self, area: Rect, buffer: &mut Buffer) {
