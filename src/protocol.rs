@@ -22,7 +22,7 @@ pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, Ru
 pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest, Sheet, Subject};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// First message of either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
