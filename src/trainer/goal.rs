@@ -55,6 +55,7 @@ pub fn plan(
         if !models.has_clip(name) {
             progress(&format!("Loading CLIP {name}"));
         }
+        models.brake().check()?;
         let speaker = models.clip(name)?;
         progress(&format!("Reading the goal with {name}"));
         let unseen = unknown_words(&speaker.clip, &preset.guidance);

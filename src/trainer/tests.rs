@@ -1,3 +1,4 @@
+mod brake;
 mod history;
 mod lost;
 mod one_trainer;
