@@ -193,7 +193,7 @@ impl Engine {
             }
             Command::Resume(path) => self.resume(&path),
             Command::Pull { models, accepted } => self.pull(&models, &accepted),
-            Command::CancelPull => self.tell(&Update::Progress(None)),
+            Command::Cancel => self.tell(&Update::Progress(None)),
             Command::GoTo { iteration } => self.go_to(iteration),
             Command::TryPreset { text, .. } => self.try_preset(&text),
             Command::ReadPreset { id } => {
