@@ -1,0 +1,380 @@
+//! The mixer as it is looked at: what can be mixed, what is picked, the sliders, and the pictures
+//! with the weights that drew them. The engine mixes; here is only what it said.
+
+mod column;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use crate::protocol::{
+    self, Ingredient, IngredientKind, Ingredients, MOST_INGREDIENTS, MixerPage, Mixture,
+};
+use crate::ui::gallery::picture;
+use crate::ui::image::Picture;
+use crate::ui::text_line::TextLine;
+
+pub use column::{LEAST, MOST, WHOLE};
+pub use table::{Change, Reach, Table};
+
+/// Pictures of a page.
+pub const PAGE: u32 = 8;
+/// Longest side of one of them, and of a large one, in pixels.
+const SMALL: u32 = 256;
+const LARGE: u32 = 1024;
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The list of what can be mixed.
+    Picking,
+    /// The sliders and the pictures.
+    Mixing,
+}
+
+/// A place for a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// What was drawn last.
+    pub picture: Option<Picture>,
+    /// Of which page.
+    pub page: Option<MixerPage>,
+}
+
+/// A mixture that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Its file.
+    pub path: PathBuf,
+    /// The command that makes the same.
+    pub command: String,
+}
+
+/// What becomes of a checkpoint that is being written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Taking {
+    /// None is.
+    #[default]
+    Nothing,
+    /// The present weights, which are to be picked as soon as they are listed.
+    Present,
+}
+
+/// The mixer.
+#[derive(Clone, Debug)]
+pub struct Mixer {
+    /// What can be mixed; `None` until the engine answers.
+    pub found: Option<Ingredients>,
+    /// What is shown.
+    pub stage: Stage,
+    /// What is mixed, in the order of the sliders.
+    pub picked: Vec<Ingredient>,
+    /// The sliders.
+    pub table: Table,
+    /// Of the first picture.
+    pub seed: u64,
+    /// Psi.
+    pub truncation: f64,
+    /// The pictures: a page, or a large one.
+    pub places: Vec<Place>,
+    /// Checkpoints that were read, of so many.
+    pub opening: Option<(u32, u32)>,
+    /// Why the pictures cannot be drawn.
+    pub failed: Option<String>,
+    /// The name that is typed.
+    pub line: Option<TextLine>,
+    /// The mixture that is being written, by its name.
+    pub saving: Option<String>,
+    /// The mixture that was saved last.
+    pub saved: Option<Saved>,
+    at: usize,
+    taking: Taking,
+}
+
+impl Mixer {
+    /// Before anything is known.
+    #[must_use]
+    pub fn new(truncation: f64) -> Self {
+        Self {
+            found: None,
+            stage: Stage::Picking,
+            picked: Vec::new(),
+            table: Table::new(0),
+            seed: 0,
+            truncation,
+            places: vec![Place::default(); PAGE as usize],
+            opening: None,
+            failed: None,
+            line: None,
+            saving: None,
+            saved: None,
+            at: 0,
+            taking: Taking::Nothing,
+        }
+    }
+
+    /// All that can be picked.
+    #[must_use]
+    pub fn rows(&self) -> &[Ingredient] {
+        self.found.as_ref().map_or(&[], |found| &found.all)
+    }
+
+    /// The selected row of the list.
+    #[must_use]
+    pub fn row(&self) -> usize {
+        self.at.min(self.rows().len().saturating_sub(1))
+    }
+
+    /// So many rows of the list on, not past the ends.
+    pub fn move_by(&mut self, rows: isize) {
+        self.at = self.row().saturating_add_signed(rows);
+        self.at = self.row();
+    }
+
+    /// Selects a row of the list.
+    pub fn select(&mut self, row: usize) {
+        self.at = row;
+        self.at = self.row();
+    }
+
+    /// Whether an ingredient is picked.
+    #[must_use]
+    pub fn is_picked(&self, name: &str) -> bool {
+        self.picked.iter().any(|picked| picked.name == name)
+    }
+
+    /// Takes the list. What was picked stays so, whether it is listed or not; at first something is
+    /// picked, and where there is no choice it is mixed at once.
+    pub fn listed(&mut self, found: Ingredients) {
+        let first = self.found.is_none();
+        self.found = Some(found);
+        for picked in &self.picked {
+            let found = self.found.get_or_insert_default();
+            if !found.all.iter().any(|known| known.name == picked.name) {
+                found.all.push(picked.clone());
+            }
+        }
+        self.take_present();
+        if first && self.picked.is_empty() {
+            for ingredient in usual(self.rows()) {
+                self.pick(ingredient);
+            }
+            if self.rows().len() == 2 {
+                self.stage = Stage::Mixing;
+            }
+        }
+    }
+
+    /// The present weights are written, to be picked then.
+    pub fn take(&mut self) {
+        self.taking = Taking::Present;
+    }
+
+    /// They cannot be written.
+    pub fn take_nothing(&mut self) {
+        self.taking = Taking::Nothing;
+    }
+
+    fn take_present(&mut self) {
+        if std::mem::take(&mut self.taking) == Taking::Nothing {
+            return;
+        }
+        let is_present = |one: &&Ingredient| one.kind == IngredientKind::Present;
+        let Some(present) = self.rows().iter().find(is_present).cloned() else {
+            return;
+        };
+        let row = self.rows().iter().position(|row| *row == present);
+        self.select(row.unwrap_or(0));
+        let before = self.picked.iter().position(|one| is_present(&one));
+        match before {
+            Some(at) => self.picked[at] = present,
+            None if self.picked.len() < MOST_INGREDIENTS => self.pick(present),
+            None => {}
+        }
+    }
+
+    fn pick(&mut self, ingredient: Ingredient) {
+        if !self.is_picked(&ingredient.name) {
+            self.picked.push(ingredient);
+            self.table.push();
+        }
+    }
+
+    /// Picks the selected row, or no longer.
+    ///
+    /// # Errors
+    /// Says why it cannot be picked.
+    pub fn toggle(&mut self) -> Result<(), String> {
+        let Some(chosen) = self.rows().get(self.row()).cloned() else {
+            return Ok(());
+        };
+        let at = (self.picked.iter()).position(|picked| picked.name == chosen.name);
+        match at {
+            Some(at) => {
+                self.picked.remove(at);
+                self.table.remove(at);
+            }
+            None if self.picked.len() == MOST_INGREDIENTS => {
+                return Err(format!("{MOST_INGREDIENTS} at most are mixed"));
+            }
+            None => self.pick(chosen),
+        }
+        Ok(())
+    }
+
+    /// How many pictures are shown, and what their pixels depend on.
+    #[must_use]
+    pub fn page(&self) -> MixerPage {
+        let names = self.picked.iter().map(|picked| picked.name.clone());
+        MixerPage {
+            mixture: self.table.mixture(names.collect()),
+            seed: self.seed,
+            count: self.places.len() as u32,
+            truncation: self.truncation,
+            side: if self.is_large() { LARGE } else { SMALL },
+        }
+    }
+
+    /// Whether one picture takes all the room.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.places.len() == 1
+    }
+
+    /// One picture, or a page of them again.
+    pub fn resize(&mut self) {
+        let count = if self.is_large() { PAGE as usize } else { 1 };
+        self.places.resize(count, Place::default());
+    }
+
+    /// Other seeds; their pictures are still to come.
+    pub fn turn_to(&mut self, seed: u64) {
+        self.seed = seed;
+        self.places.fill(Place::default());
+    }
+
+    /// Whether pictures are still to come.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        let reading = self.found.is_none() || self.saving.is_some();
+        reading
+            || (self.stage == Stage::Mixing
+                && self.failed.is_none()
+                && self.fresh() < self.places.len())
+    }
+
+    /// So many pictures are as the sliders say.
+    #[must_use]
+    pub fn fresh(&self) -> usize {
+        let page = self.page();
+        let fresh = |place: &&Place| place.page.as_ref() == Some(&page);
+        self.places.iter().filter(fresh).count()
+    }
+
+    /// Whether a picture is as the sliders say.
+    #[must_use]
+    pub fn is_fresh(&self, index: usize) -> bool {
+        let place = self.places.get(index);
+        place.is_some_and(|place| place.page.as_ref() == Some(&self.page()))
+    }
+
+    /// What the pictures that lag show, if that is another mixture than the sliders say.
+    #[must_use]
+    pub fn lagging(&self) -> Option<&Mixture> {
+        let page = self.page();
+        let mixtures = self.places.iter().filter_map(|place| place.page.as_ref());
+        let mut mixtures = mixtures.map(|page| &page.mixture);
+        mixtures.find(|mixture| **mixture != page.mixture)
+    }
+
+    /// Takes a picture; one of other weights is shown until the next comes, one of another person is
+    /// not.
+    pub fn came(&mut self, page: MixerPage, index: u32, drawn: &protocol::Picture) {
+        self.opening = None;
+        let fits = page.seed == self.seed && page.mixture.checkpoints.len() > 1;
+        let now = self.page();
+        if page == now {
+            self.failed = None;
+        }
+        let Some(place) = self.places.get_mut(index as usize).filter(|_| fits) else {
+            return;
+        };
+        // Nothing that was asked for earlier comes after what was asked for later.
+        if page == now || place.page.as_ref() != Some(&now) {
+            place.picture = Some(picture(drawn));
+            place.page = Some(page);
+        }
+    }
+
+    /// A name for the mixture that no other one has.
+    #[must_use]
+    pub fn suggested_name(&self) -> String {
+        let words: Vec<String> = self.picked.iter().map(word).collect();
+        let stem = words.join("-");
+        let known = |name: &str| {
+            let mut blends = (self.rows().iter()).filter(|row| row.kind == IngredientKind::Blend);
+            blends.any(|blend| blend.title == name)
+        };
+        let mut names =
+            std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
+        names.find(|name| !known(name)).unwrap_or(stem)
+    }
+
+    /// A checkpoint's name beside its sliders: as short as it can be without being another's.
+    #[must_use]
+    pub fn label(&self, index: usize) -> String {
+        let Some(picked) = self.picked.get(index) else {
+            return String::new();
+        };
+        let short = short(picked);
+        let mut others = self.picked.iter().enumerate();
+        if others.any(|(other, one)| other != index && self::short(one) == short) {
+            return format!("{short}, {}", picked.title);
+        }
+        short
+    }
+}
+
+/// What is picked as long as nobody has: the present run and another one, or the frozen generator.
+fn usual(rows: &[Ingredient]) -> Vec<Ingredient> {
+    use IngredientKind::{Frozen, Present, Run};
+    let of = |kind| rows.iter().filter(move |row| row.kind == kind);
+    let usual = of(Present).chain(of(Run)).chain(of(Frozen));
+    usual.take(2).cloned().collect()
+}
+
+/// `sketch 120`: what a person would call it, in short.
+#[must_use]
+pub fn short(one: &Ingredient) -> String {
+    let word = word(one);
+    match one.iteration {
+        Some(iteration) => format!("{word} {iteration}"),
+        None => word,
+    }
+}
+
+fn word(one: &Ingredient) -> String {
+    let named = match one.kind {
+        IngredientKind::Blend => &one.title,
+        IngredientKind::Frozen => {
+            let stem = Path::new(&one.title).file_stem();
+            return stem.unwrap_or_default().to_string_lossy().into_owned();
+        }
+        _ if one.preset.is_empty() => &one.title,
+        _ => &one.preset,
+    };
+    named.clone()
+}
+
+/// `0.6`, `0.125`: as few digits as it needs, but two.
+#[must_use]
+pub fn weight(thousandths: i32) -> String {
+    let value = f64::from(thousandths) / f64::from(WHOLE);
+    if thousandths % 10 == 0 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.3}")
+    }
+}
+
+#[cfg(test)]
+mod tests;
