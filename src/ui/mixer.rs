@@ -147,13 +147,8 @@ impl Mixer {
     pub fn listed(&mut self, found: Ingredients) {
         let first = self.found.is_none();
         self.found = Some(found);
-        for picked in &self.picked {
-            let found = self.found.get_or_insert_default();
-            if !found.all.iter().any(|known| known.name == picked.name) {
-                found.all.push(picked.clone());
-            }
-        }
         self.take_present();
+        self.keep_picked();
         if first && self.picked.is_empty() {
             for ingredient in usual(self.rows()) {
                 self.pick(ingredient);
@@ -161,6 +156,23 @@ impl Mixer {
             if self.rows().len() == 2 {
                 self.stage = Stage::Mixing;
             }
+        }
+    }
+
+    /// What is picked stays in the list, so that one can leave it.
+    fn keep_picked(&mut self) {
+        let found = self.found.get_or_insert_default();
+        for picked in &self.picked {
+            if found.all.iter().any(|known| known.name == picked.name) {
+                continue;
+            }
+            // This run has a newer one.
+            let kind = match picked.kind {
+                IngredientKind::Present => IngredientKind::Stop,
+                kind => kind,
+            };
+            let picked = picked.clone();
+            found.all.push(Ingredient { kind, ..picked });
         }
     }
 
@@ -221,7 +233,7 @@ impl Mixer {
         Ok(())
     }
 
-    /// How many pictures are shown, and what their pixels depend on.
+    /// Everything that the pixels of the pictures depend on.
     #[must_use]
     pub fn page(&self) -> MixerPage {
         let names = self.picked.iter().map(|picked| picked.name.clone());

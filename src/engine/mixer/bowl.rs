@@ -42,10 +42,10 @@ impl Bowl {
 
 /// What is drawn, and for whom; of each client only what it asked for last.
 #[derive(Debug, Default)]
-pub struct Bowls(Vec<Page>);
+pub struct Bowls(Vec<Work>);
 
 #[derive(Debug)]
-struct Page {
+struct Work {
     client: ClientId,
     page: MixerPage,
     bowl: Bowl,
@@ -62,7 +62,7 @@ impl Bowls {
         (known.page.mixture == *mixture).then(|| known.bowl.clone())
     }
 
-    fn of(&self, client: ClientId) -> Option<&Page> {
+    fn of(&self, client: ClientId) -> Option<&Work> {
         self.0.iter().find(|page| page.client == client)
     }
 
@@ -71,7 +71,7 @@ impl Bowls {
     pub fn begin(&mut self, client: ClientId, page: MixerPage, bowl: Bowl) {
         let next = self.of(client).map_or(0, |before| before.next) % page.count.max(1);
         self.close(client);
-        self.0.push(Page {
+        self.0.push(Work {
             client,
             left: page.count,
             page,
@@ -109,7 +109,7 @@ impl Bowls {
     }
 }
 
-impl Page {
+impl Work {
     fn draw(&mut self) -> MixerAnswer {
         let (index, page) = (self.next, &self.page);
         let seed = page.seed.wrapping_add(u64::from(index));

@@ -144,9 +144,8 @@ fn weigh(folder: &Path, stem: &str, seed: u64) {
 }
 
 fn kinds(found: &Ingredients) -> Vec<(IngredientKind, &str, Option<u32>)> {
-    let kind = |one: &'_ crate::protocol::Ingredient| (one.kind, one.iteration);
     (found.all.iter())
-        .map(|one| (kind(one).0, one.title.as_str(), kind(one).1))
+        .map(|one| (one.kind, one.title.as_str(), one.iteration))
         .collect()
 }
 
@@ -192,21 +191,23 @@ fn checkpoints_are_opened_once_as_long_as_somebody_mixes_them() {
 
 #[test]
 fn only_the_newest_of_several_wishes_is_drawn() {
-    let folder = tempfile::tempdir().unwrap();
-    let page = |seed| MixerPage {
-        seed,
-        ..MixerPage::default()
-    };
     let wanted = |client, request| Wanted {
         client,
         request,
         present: (String::new(), None),
     };
-    let draw = |client, seed| wanted(client, MixerRequest::Draw(page(seed)));
-    let name = folder.path().display().to_string();
-    let mixture = Mixture::default();
-    let save = wanted(ME, MixerRequest::Save { mixture, name });
-    let close = wanted(ME, MixerRequest::Close);
+    let draw = |client, seed| {
+        let page = MixerPage {
+            seed,
+            ..MixerPage::default()
+        };
+        wanted(client, MixerRequest::Draw(page))
+    };
+    let save = MixerRequest::Save {
+        mixture: Mixture::default(),
+        name: "half".to_owned(),
+    };
+    let (save, close) = (wanted(ME, save), wanted(ME, MixerRequest::Close));
     assert!(draw(ME, 1).is_outdone_by(&draw(ME, 2)));
     assert!(draw(ME, 1).is_outdone_by(&close));
     assert!(!draw(ME, 1).is_outdone_by(&draw(8, 2)));
@@ -215,35 +216,27 @@ fn only_the_newest_of_several_wishes_is_drawn() {
 }
 
 #[test]
-fn while_weights_change_every_picture_has_its_turn() {
+fn while_weights_change_every_picture_has_its_turn_and_older_pages_are_left() {
     let lab = Lab::new();
-    let mut page = lab.page(4);
-    lab.ask(MixerRequest::Draw(page.clone()));
-    let mut turns = vec![lab.drawn().1];
-    // The one that is asked for here comes in the place of pictures that are left to be drawn.
-    for seed in 1..=3 {
-        page.truncation = 0.1 * seed as f64;
-        lab.ask(MixerRequest::Draw(page.clone()));
-        let first = std::iter::repeat_with(|| lab.drawn()).find(|(of, ..)| *of == page);
-        turns.push(first.unwrap().1);
-    }
-    assert_eq!(turns[0], 0);
-    let mut bowls = Bowls::default();
-    let domains: Vec<_> = [1, 2].map(|seed| domain(&lab, seed)).into();
-    let bowl = Bowl::mix(domains, &shares(&page.mixture), Device::Cpu).unwrap();
-    let mut first = |truncation| {
-        let page = MixerPage {
-            truncation,
-            ..page.clone()
-        };
-        bowls.begin(ME, page, bowl.clone());
-        match bowls.draw() {
-            Some((ME, MixerAnswer::Drawn { index, .. })) => index,
-            other => panic!("{other:?}"),
-        }
+    let page = |truncation| MixerPage {
+        truncation,
+        ..lab.page(4)
     };
-    let turns: Vec<u32> = (0..5).map(|step| first(f64::from(step) / 10.0)).collect();
-    assert_eq!(turns, [0, 1, 2, 3, 0]);
+    let domains: Vec<_> = [1, 2].map(|seed| domain(&lab, seed)).into();
+    let bowl = Bowl::mix(domains, &shares(&lab.mixture()), Device::Cpu).unwrap();
+    let mut bowls = Bowls::default();
+    let next = |bowls: &mut Bowls| match bowls.draw() {
+        Some((ME, MixerAnswer::Drawn { page, index, .. })) => (page.truncation, index),
+        other => panic!("{other:?}"),
+    };
+    let turns = [0.1, 0.2, 0.3, 0.4, 0.5].map(|truncation| {
+        bowls.begin(ME, page(truncation), bowl.clone());
+        next(&mut bowls)
+    });
+    assert_eq!(turns, [(0.1, 0), (0.2, 1), (0.3, 2), (0.4, 3), (0.5, 0)]);
+    let rest = [(); 3].map(|()| next(&mut bowls));
+    assert_eq!(rest, [(0.5, 1), (0.5, 2), (0.5, 3)]);
+    assert!(!bowls.is_busy() && bowls.draw().is_none());
 }
 
 fn domain(lab: &Lab, seed: u64) -> Rc<Domain> {

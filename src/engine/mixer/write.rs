@@ -68,8 +68,8 @@ fn command(domains: &[&Domain], shares: &Shares, out: &Path) -> String {
     words.push(format!("--weights {}", list(&shares.everywhere)));
     for range in &shares.ranges {
         let flag = match range.from {
-            ..=8 => "--coarse",
-            ..=32 => "--middle",
+            0..16 => "--coarse",
+            16..64 => "--middle",
             _ => "--fine",
         };
         words.push(format!("{flag} {}", list(&range.shares)));

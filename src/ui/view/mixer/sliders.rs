@@ -178,6 +178,6 @@ impl Slot {
             x if x == none || x == all => Span::styled("┼", theme.line),
             _ => Span::styled("─", theme.line),
         });
-        Line::from_iter(spans).render(area, buffer);
+        spans.collect::<Line>().render(area, buffer);
     }
 }
