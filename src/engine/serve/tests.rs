@@ -279,6 +279,7 @@ fn large() -> Update {
             rgb: vec![7; 3 << 20],
         }],
         names: Vec::new(),
+        style: Vec::new(),
     }))
 }
 
