@@ -27,6 +27,7 @@ pub mod inversion;
 pub mod invert;
 pub mod latents;
 mod log;
+mod mixer;
 pub mod models;
 mod overrides;
 mod presets;

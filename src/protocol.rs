@@ -1,6 +1,7 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
 mod missing;
+mod mixer;
 mod named;
 mod photos;
 mod runs;
@@ -14,6 +15,10 @@ use crate::preset::{Preset, Start};
 
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
 pub use missing::{Missing, Offer};
+pub use mixer::{
+    Ingredient, IngredientKind, Ingredients, MOST_INGREDIENTS, MixerAnswer, MixerPage,
+    MixerRequest, Mixture,
+};
 pub use photos::{
     FaceChoice, KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, PhotosAnswer, PhotosRequest,
     Search, SearchAsk, SearchStage, Sitting, SittingEnd,
@@ -118,6 +123,8 @@ pub enum Command {
     Samples(SamplesRequest),
     /// About photographs and named latents; answered by [`Update::Photos`].
     Photos(PhotosRequest),
+    /// About blends of checkpoints; answered by [`Update::Mixer`].
+    Mixer(MixerRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -205,6 +212,13 @@ pub enum Update {
     /// About photographs and named latents, for the client that asked with [`Command::Photos`]; how far
     /// a search is, for all.
     Photos(PhotosAnswer),
+    /// About blends of checkpoints, for the client that asked with [`Command::Mixer`].
+    Mixer {
+        /// Who asked, as the session tells clients apart.
+        client: u64,
+        /// What there is to say.
+        answer: Box<MixerAnswer>,
+    },
     /// The library changed.
     Presets(Vec<PresetEntry>),
     /// A preset as text, for the client that asked with [`Command::ReadPreset`].

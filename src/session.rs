@@ -12,6 +12,7 @@ mod edit;
 mod fixture;
 mod form;
 mod mirror;
+mod mixer;
 mod pull;
 mod runs;
 mod samples;
@@ -25,8 +26,8 @@ pub use trial::Checked;
 
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
-    About, Command, History, Level, LogLine, Machine, Missing, Order, PhotosRequest, PresetEntry,
-    Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status, Update,
+    About, Command, History, Level, LogLine, Machine, Missing, MixerRequest, Order, PhotosRequest,
+    PresetEntry, Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -124,6 +125,17 @@ pub enum Effect {
         request: PhotosRequest,
         /// The frozen generator, as presets name it.
         model: String,
+    },
+    /// Answer one client's question about blends, draw or save one.
+    Mixer {
+        /// Who asked.
+        client: ClientId,
+        /// What.
+        request: MixerRequest,
+        /// The frozen generator, as presets name it.
+        model: String,
+        /// The run's folder, once there is one.
+        run: Option<PathBuf>,
     },
     /// Read title and note of a run.
     ReadAbout(PathBuf),

@@ -22,6 +22,7 @@ pub mod gallery;
 pub mod hits;
 pub mod image;
 pub mod key;
+pub mod mixer;
 pub mod palette;
 pub mod prompt;
 pub mod run;

@@ -41,12 +41,11 @@ pub fn mix(args: &BlendArgs) -> Result<PathBuf, DrawError> {
         bar.inc(1);
     }
     bar.finish_and_clear();
+    let domains: Vec<&Domain> = domains.iter().collect();
     if !args.force {
         same_root(&domains)?;
     }
-    let generators: Vec<_> = domains.iter().map(|domain| &domain.generator).collect();
-    let mut state = blend(&generators, &shares)?;
-    describe(&mut state, &domains, &shares);
+    let state = described(&domains, &shares)?;
     safetensors::write(&args.out, &state).map_err(SampleError::from)?;
     Ok(args.out.clone())
 }
@@ -54,30 +53,49 @@ pub fn mix(args: &BlendArgs) -> Result<PathBuf, DrawError> {
 fn shares(args: &BlendArgs) -> Shares {
     let count = args.checkpoints.len();
     let equal = || vec![1.0 / count as f64; count];
-    let named = [
-        (COARSE, &args.coarse),
-        (MIDDLE, &args.middle),
-        (FINE, &args.fine),
-    ];
+    let named = [&args.coarse, &args.middle, &args.fine];
+    let named = ranges(named.map(|weights| weights.as_ref().map(|weights| weights.0.clone())));
     let range = |(from, to), weights: &Weights| Range {
         from,
         to,
         shares: weights.0.clone(),
     };
-    let named = named
-        .into_iter()
-        .filter_map(|(sides, weights)| Some(range(sides, weights.as_ref()?)));
     let given = args
         .layers
         .iter()
         .map(|layers| range((layers.from, layers.to), &layers.weights));
     Shares {
         everywhere: args.weights.clone().map_or_else(equal, |weights| weights.0),
-        ranges: named.chain(given).collect(),
+        ranges: named.into_iter().chain(given).collect(),
     }
 }
 
-fn same_root(domains: &[Domain]) -> Result<(), DrawError> {
+/// The ranges called coarse, middle and fine, those of them that have shares.
+pub(super) fn ranges(named: [Option<Vec<f64>>; 3]) -> Vec<Range> {
+    let sides = [COARSE, MIDDLE, FINE];
+    let range = |((from, to), shares): (_, Option<_>)| {
+        let shares = shares?;
+        Some(Range { from, to, shares })
+    };
+    sides.into_iter().zip(named).filter_map(range).collect()
+}
+
+/// The mixture as a checkpoint that says what it was made of.
+///
+/// # Errors
+/// When the networks have different sizes, or the shares do not fit.
+pub(super) fn described(domains: &[&Domain], shares: &Shares) -> Result<StateDict, SampleError> {
+    let generators: Vec<_> = domains.iter().map(|domain| &domain.generator).collect();
+    let mut state = blend(&generators, shares)?;
+    describe(&mut state, domains, shares);
+    Ok(state)
+}
+
+/// Whether all were trained from one frozen generator.
+///
+/// # Errors
+/// Says which two were not.
+pub(super) fn same_root(domains: &[&Domain]) -> Result<(), DrawError> {
     let first = &domains[0].origin;
     let other = domains
         .iter()
@@ -110,7 +128,7 @@ struct Part<'a> {
     layers: Vec<(String, f64)>,
 }
 
-fn describe(state: &mut StateDict, domains: &[Domain], shares: &Shares) {
+fn describe(state: &mut StateDict, domains: &[&Domain], shares: &Shares) {
     let parts = domains.iter().enumerate().map(|(i, domain)| Part {
         checkpoint: &domain.origin.name,
         sha256: &domain.origin.sha256,

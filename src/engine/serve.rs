@@ -13,6 +13,7 @@ use super::clients::Clients;
 use super::darkroom::{self, Darkroom};
 use super::download::Report;
 use super::event::{Event, Reporter, SignalWatch};
+use super::mixer::{self, Kitchen, Mixer};
 use super::presets::Presets;
 use super::studio::Studio;
 use super::supply::Supply;
@@ -92,9 +93,15 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     // A trainer that is gone has said so in an event of its own.
     let (archive, forgetful) = open_archive(&args.runs, &sender);
     let studio = Studio::open((around.models_folder(), device), &sender);
+    let kitchen = Kitchen {
+        runs,
+        models: around.models_folder(),
+        device,
+    };
+    let mixer = Mixer::open(kitchen, &sender);
     let darkroom = Darkroom::open(around, &sender);
     let album = Album::open(sender);
-    let readers = (album, archive, studio, darkroom);
+    let readers = (album, archive, studio, darkroom, mixer);
     let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
@@ -138,6 +145,9 @@ fn begin_log(args: &ServeArgs) -> Result<(), ServeError> {
     Ok(())
 }
 
+/// Who answers what one client asks.
+type Readers = (Album, Archive, Studio, Darkroom, Mixer);
+
 /// A session with its clients, its presets and its trainer.
 struct Engine<O> {
     session: Session,
@@ -148,6 +158,7 @@ struct Engine<O> {
     archive: Archive,
     studio: Studio,
     darkroom: Darkroom,
+    mixer: Mixer,
     order: O,
 }
 
@@ -156,7 +167,7 @@ impl<O: Fn(Order)> Engine<O> {
         session: Session,
         presets: Presets,
         supply: Supply,
-        (album, archive, studio, darkroom): (Album, Archive, Studio, Darkroom),
+        (album, archive, studio, darkroom, mixer): Readers,
         order: O,
     ) -> Self {
         Self {
@@ -164,6 +175,7 @@ impl<O: Fn(Order)> Engine<O> {
             archive,
             studio,
             darkroom,
+            mixer,
             session,
             clients: Clients::default(),
             presets,
@@ -206,7 +218,7 @@ impl<O: Fn(Order)> Engine<O> {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Client(arrival) => self.arrival(arrival),
-            Event::Fetched(client, update) => vec![Effect::Send(client, update)],
+            Event::Fetched(client, update) => self.fetched(client, update),
             Event::About(run, about) => self.session.handle(session::Event::About(run, about)),
             Event::Darkroom(report) => self.studied(report),
             Event::Latents => vec![Effect::Order(Order::RereadLatents)],
@@ -241,6 +253,17 @@ impl<O: Fn(Order)> Engine<O> {
         })
     }
 
+    /// A mixture that was saved is worth a line for all.
+    fn fetched(&mut self, client: ClientId, update: Update) -> Vec<Effect> {
+        let noted = match &update {
+            Update::Mixer { answer, .. } => mixer::log_line(answer),
+            _ => None,
+        };
+        let noted = noted.map(|text| self.session.note(Level::Info, text));
+        let answer = Effect::Send(client, update);
+        std::iter::once(answer).chain(noted).collect()
+    }
+
     fn studied(&mut self, report: darkroom::Report) -> Vec<Effect> {
         let mut effects = self.darkroom.take(report);
         let logged = effects.iter().find_map(|effect| match effect {
@@ -266,6 +289,7 @@ impl<O: Fn(Order)> Engine<O> {
             Arrival::Left(id, reason) => {
                 tracing::info!("dashboard {id} left: {reason}");
                 self.clients.remove(id);
+                self.mixer.forget(id);
                 session::Event::Left(id)
             }
             Arrival::Rejected(reason) => {
@@ -372,6 +396,12 @@ impl<O: Fn(Order)> Engine<O> {
                     self.carry_out(effect);
                 }
             }
+            Effect::Mixer {
+                client,
+                request,
+                model,
+                run,
+            } => self.mixer.ask(client, request, (model, run)),
             Effect::ReadAbout(run) => self.archive.read_about(run),
             Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
                 for effect in self.at_desk(effect) {

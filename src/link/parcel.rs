@@ -10,7 +10,7 @@ use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use super::LinkError;
-use crate::protocol::{Command, Picture, Preview, SamplesAnswer, Update};
+use crate::protocol::{Command, MixerAnswer, Picture, Preview, SamplesAnswer, Update};
 
 /// So many pictures are remembered at either end.
 const REMEMBERED: usize = 64;
@@ -197,6 +197,12 @@ impl Size {
 }
 
 fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
+    if let Update::Mixer { answer, .. } = update {
+        return match &mut **answer {
+            MixerAnswer::Drawn { picture, .. } => vec![picture],
+            _ => Vec::new(),
+        };
+    }
     if let Update::Samples { answer, .. } = update {
         return match &mut **answer {
             SamplesAnswer::Drawn { picture, .. } => vec![picture],

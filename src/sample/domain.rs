@@ -1,5 +1,6 @@
 //! A generator to draw with, and where it came from: a checkpoint, a run, or a frozen generator.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use crate::model::stylegan2::Generator;
 use crate::trainer::checkpoint;
 use crate::trainer::folder::Description;
 use crate::trainer::models::{Models, is_embedded};
-use crate::weights::{self, StateDict, sha256};
+use crate::weights::{self, WeightFile, sha256};
 
 /// A generator that was opened for drawing.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ impl Domain {
         let sha256 = digest(&path)?;
         Ok(Self {
             generator: Generator::from_state(&state, models.device())?,
-            origin: origin(&path, &state, sha256),
+            origin: origin(&path, state.metadata(), sha256),
         })
     }
 
@@ -124,9 +125,35 @@ pub fn digest(path: &Path) -> Result<String, SampleError> {
     sha256::of_file(path, |_| Ok(())).map_err(SampleError::at(path))
 }
 
+/// What a checkpoint says of itself, read without its tensors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// SHA-256 of the frozen generator that it was trained from, where that is known.
+    pub frozen: Option<String>,
+    /// The preset that it was trained to; empty where nothing says so.
+    pub preset: String,
+    /// Iterations done.
+    pub iteration: Option<u32>,
+}
+
+/// Looks at a checkpoint file.
+///
+/// # Errors
+/// When it is no weight file.
+pub fn label(path: &Path) -> Result<Label, SampleError> {
+    let file = WeightFile::open(path)?;
+    let facts = &file.contents().facts;
+    let said = |key: &str| facts.get(key).cloned();
+    Ok(Label {
+        frozen: origin(path, facts, String::new()).frozen,
+        preset: said("preset").unwrap_or_default(),
+        iteration: said("iteration").and_then(|number| number.parse().ok()),
+    })
+}
+
 /// Metadata says it; for files without, the run's description beside them does.
-fn origin(path: &Path, state: &StateDict, sha256: String) -> Origin {
-    let said = |key: &str| state.metadata().get(key).cloned();
+fn origin(path: &Path, metadata: &BTreeMap<String, String>, sha256: String) -> Origin {
+    let said = |key: &str| metadata.get(key).cloned();
     let run = path.parent().and_then(Path::parent);
     let described = || {
         let text = fs::read_to_string(run?.join("run.toml")).ok()?;

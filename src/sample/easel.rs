@@ -105,7 +105,8 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String>
 }
 
 /// A picture that is no larger than it is of use.
-fn small(picture: RgbImage, side: u32) -> Picture {
+#[must_use]
+pub fn small(picture: RgbImage, side: u32) -> Picture {
     let longest = picture.width().max(picture.height());
     let factor = longest.div_ceil(side.max(1)).max(1);
     let picture = if factor > 1 {

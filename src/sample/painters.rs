@@ -44,6 +44,22 @@ pub struct Provenance {
     pub notes: Vec<(String, String)>,
 }
 
+/// Draws the person of a seed with this truncation, in full size. `model` is what presets call the
+/// frozen generator. As in the command: whoever draws, the styles are those of the mapping network
+/// that all that were trained from one have in common.
+#[must_use]
+pub fn of_seed(generator: &Generator, model: &str, (seed, truncation): (u64, f64)) -> RgbImage {
+    let config = generator.config();
+    let styling = Styling {
+        truncation,
+        edits: Vec::new(),
+    };
+    let latent = Latents::Z(of_seeds(&[seed], config.z_dim));
+    let w_plus = styling.w_plus(generator, latent);
+    let framing = Framing::of(Some(model), config.size);
+    picture::draw(generator, &w_plus, framing)
+}
+
 impl Painters {
     /// Those of a training; both must stay as they are.
     #[must_use]
@@ -116,18 +132,9 @@ impl Painters {
     /// When the frozen generator is wanted and not there.
     pub fn draw(&self, sheet: &Sheet, index: u32) -> Result<RgbImage, SampleError> {
         let generator = self.of(sheet.painter)?;
-        let config = generator.config();
-        let framing = Framing::of(Some(&self.provenance.model), config.size);
-        let styling = Styling {
-            truncation: sheet.truncation,
-            edits: Vec::new(),
-        };
         let seed = sheet.seed.wrapping_add(u64::from(index));
-        let latent = Latents::Z(of_seeds(&[seed], config.z_dim));
-        // As in the command: whoever draws, the styles are those of the mapping network that both
-        // have in common.
-        let w_plus = styling.w_plus(generator, latent);
-        Ok(picture::draw(generator, &w_plus, framing))
+        let model = &self.provenance.model;
+        Ok(of_seed(generator, model, (seed, sheet.truncation)))
     }
 
     /// Writes the first picture of a page, and the weights that drew it where no file holds them,

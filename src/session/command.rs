@@ -16,6 +16,7 @@ impl Session {
             Command::Look { iteration } => return self.look(client, iteration),
             Command::Runs(request) => return self.about_runs(client, request),
             Command::Samples(request) => return self.about_samples(client, request),
+            Command::Mixer(request) => return vec![self.about_mixer(client, request)],
             Command::Photos(request) => {
                 let model = self.snapshot().status.preset.model.clone();
                 return vec![Effect::Photos {
@@ -95,6 +96,7 @@ impl Session {
             | Command::Runs(_)
             | Command::Samples(_)
             | Command::Photos(_)
+            | Command::Mixer(_)
             | Command::ReadPreset { .. }
             | Command::Detach => return Ok(Vec::new()),
         };
@@ -216,6 +218,7 @@ fn name(command: &Command) -> &'static str {
         Command::Runs(_) => "look at the runs",
         Command::Samples(_) => "draw samples",
         Command::Photos(_) => "look at photographs",
+        Command::Mixer(_) => "mix checkpoints",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

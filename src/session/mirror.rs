@@ -54,6 +54,7 @@ impl Mirror {
             | Update::Runs(_)
             | Update::Samples { .. }
             | Update::Photos(_)
+            | Update::Mixer { .. }
             | Update::PresetText(_)
             | Update::PresetSaved(_) => {}
         }

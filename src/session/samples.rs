@@ -35,7 +35,7 @@ impl Session {
         sheet: &Sheet,
         request: &SamplesRequest,
     ) -> Result<Vec<Effect>, String> {
-        check(sheet)?;
+        check_page(sheet.truncation, sheet.count, sheet.side)?;
         if self.stopping.is_some() {
             return Err("the engine is saving and ends then".to_owned());
         }
@@ -96,17 +96,16 @@ impl Session {
     }
 }
 
-fn check(sheet: &Sheet) -> Result<(), String> {
-    let psi = sheet.truncation;
+/// Whether a page of pictures makes sense.
+pub(super) fn check_page(psi: f64, count: u32, side: u32) -> Result<(), String> {
     if !PSIS.contains(&psi) {
         let (from, to) = (PSIS.start(), PSIS.end());
         return Err(format!("truncation {psi}; allowed: {from} to {to}"));
     }
-    if !(1..=MOST).contains(&sheet.count) {
-        return Err(format!("{} pictures; allowed: 1 to {MOST}", sheet.count));
+    if !(1..=MOST).contains(&count) {
+        return Err(format!("{count} pictures; allowed: 1 to {MOST}"));
     }
-    if !(1..=LONGEST_SIDE).contains(&sheet.side) {
-        let side = sheet.side;
+    if !(1..=LONGEST_SIDE).contains(&side) {
         return Err(format!("{side} pixels; allowed: 1 to {LONGEST_SIDE}"));
     }
     Ok(())

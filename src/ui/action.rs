@@ -4,6 +4,7 @@
 mod context;
 mod docs;
 mod keymap;
+mod mixer;
 mod runs;
 mod samples;
 mod studio;
@@ -14,6 +15,7 @@ use crate::ui::key::Key;
 pub use context::{Context, Group};
 pub use docs::markdown;
 pub use keymap::{Bound, Conflict, Keymap};
+pub use mixer::MixerAction;
 pub use runs::RunsAction;
 pub use samples::SamplesAction;
 pub use studio::StudioAction;
@@ -222,6 +224,8 @@ pub enum Action {
     Samples(SamplesAction),
     /// About photographs and named latents.
     Studio(StudioAction),
+    /// About blends of checkpoints.
+    Mixer(MixerAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.

@@ -6,6 +6,7 @@ mod chart;
 mod download;
 mod editor;
 mod look;
+mod mixer;
 mod mouse;
 mod notice;
 mod outage;
@@ -24,6 +25,7 @@ mod wishes;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
 
 use crate::protocol::{Command, EarlierWanted, Missing, PresetEntry, RunSummary, Snapshot, Status};
 use crate::session::Mirror;
@@ -35,9 +37,10 @@ use crate::ui::curves::Curves;
 use crate::ui::editor::Editor;
 use crate::ui::event::{Effect, Event, Farewell, Outage};
 use crate::ui::gallery::Gallery;
-use crate::ui::hits::{Hits, Panel};
+use crate::ui::hits::{Hits, Panel, Target};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
+use crate::ui::mixer::Mixer;
 use crate::ui::palette::Palette;
 use crate::ui::prompt::Prompt;
 use crate::ui::runs::Runs;
@@ -87,6 +90,8 @@ pub struct App {
     pub samples: Option<Samples>,
     /// The photo browser, while it is looked at.
     pub studio: Option<Studio>,
+    /// The mixer, while it is looked at.
+    pub mixer: Option<Mixer>,
     /// The search for a latent, under way or over.
     pub search: Option<Progress>,
     /// What is typed in the palette.
@@ -140,6 +145,10 @@ pub struct App {
     pending: Option<RunSummary>,
     /// What a preset's text was asked for.
     opening: Option<editor::Opening>,
+    /// The mixer as it was left.
+    mixer_aside: Option<Mixer>,
+    /// What the mouse holds, and where it lay when it was taken.
+    grabbed: Option<(Target, Rect)>,
     stale: bool,
 }
 
@@ -160,6 +169,7 @@ impl App {
             runs: None,
             samples: None,
             studio: None,
+            mixer: None,
             search: None,
             palette: Palette::default(),
             prompt: Prompt::default(),
@@ -189,6 +199,8 @@ impl App {
             checkpoint: None,
             pending: None,
             opening: None,
+            mixer_aside: None,
+            grabbed: None,
             stale: true,
         }
     }
@@ -252,6 +264,7 @@ impl App {
         match self.popup {
             None if self.samples.is_some() => {}
             None if self.runs.is_some() => return self.type_into_runs(key),
+            None if self.mixer.is_some() => return self.type_into_mixer(key),
             None if self.studio.is_some() => return self.type_into_studio(key),
             Some(Popup::Palette) => self.palette.type_in(key),
             Some(Popup::Prompt) => self.prompt.line.press(key),
@@ -279,6 +292,7 @@ impl App {
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
             (_, None) if self.samples.is_some() => Context::Samples,
             (_, None) if self.runs.is_some() => self.runs_context(),
+            (_, None) if self.mixer.is_some() => self.mixer_context(),
             (_, None) if self.studio.is_some() => self.studio_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
             (Connection::Unlinked(_), None) => Context::Unlinked,
@@ -331,6 +345,7 @@ impl App {
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
         let drawing = self.samples.as_ref().is_some_and(Samples::is_waiting);
         let searching = self.search.as_ref().is_some_and(Progress::is_under_way);
+        let drawing = drawing || self.mixer.as_ref().is_some_and(Mixer::is_waiting);
         let reading = reading || drawing || (searching && self.studio.is_some());
         let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         match &self.connection {

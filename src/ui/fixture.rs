@@ -1,10 +1,12 @@
 //! States of the engine for tests, always the same.
 
+mod mixer;
 mod photos;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use mixer::{few_ingredients, ingredients};
 pub use photos::{latents, looks, photos, search};
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};

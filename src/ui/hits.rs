@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::ui::action::Action;
+use crate::ui::mixer::Reach;
 
 /// A part of the screen that is large or small, and that keys can go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,22 @@ pub enum Target {
     Run(usize),
     /// A sample of the gallery.
     Sample(usize),
+    /// A slider of the mixer.
+    Weight {
+        /// Of which checkpoint.
+        row: usize,
+        /// In which layers.
+        reach: Reach,
+    },
+    /// A weight of the mixer, as a number.
+    Share {
+        /// Of which checkpoint.
+        row: usize,
+        /// In which layers.
+        reach: Reach,
+    },
+    /// A row of the mixer's list.
+    Ingredient(usize),
     /// A row of the editor.
     Row(usize),
     /// The editor, where nothing else is.

@@ -267,7 +267,8 @@ impl Dashboard {
         if let Some(again) = self.app.timeline.forget_pictures() {
             self.engine.send(again);
         }
-        for effect in self.app.samples_again() {
+        let samples = self.app.samples_again();
+        for effect in samples.into_iter().chain(self.app.mixer_again()) {
             if let Effect::Send(command) = effect {
                 self.engine.send(command);
             }

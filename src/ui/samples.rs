@@ -217,11 +217,17 @@ impl Samples {
     /// Seeds far away from these, always the same ones.
     #[must_use]
     pub fn elsewhere(&self) -> u64 {
-        // Knuth's multiplier of MMIX; its high bits are the good ones.
-        let next = (self.sheet.seed.wrapping_mul(6_364_136_223_846_793_005))
-            .wrapping_add(1_442_695_040_888_963_407);
-        (next >> 33) % SEEDS
+        elsewhere(self.sheet.seed)
     }
+}
+
+/// A seed far away from this one, always the same.
+#[must_use]
+pub fn elsewhere(seed: u64) -> u64 {
+    // Knuth's multiplier of MMIX; its high bits are the good ones.
+    let next =
+        (seed.wrapping_mul(6_364_136_223_846_793_005)).wrapping_add(1_442_695_040_888_963_407);
+    (next >> 33) % SEEDS
 }
 
 #[cfg(test)]

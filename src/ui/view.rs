@@ -16,6 +16,7 @@ mod log;
 mod machine;
 mod markers;
 mod message;
+mod mixer;
 mod overlay;
 mod palette;
 mod panel;
@@ -73,6 +74,10 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     }
     if let Some(list) = &app.runs {
         runs::draw((app, list), theme, canvas, (frame, &mut hits));
+        return draw_popup((app, theme), canvas, frame, hits);
+    }
+    if let Some(shown) = &app.mixer {
+        mixer::draw((app, shown), theme, canvas, (frame, &mut hits));
         return draw_popup((app, theme), canvas, frame, hits);
     }
     if let Some(shown) = &app.studio {

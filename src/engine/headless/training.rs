@@ -117,6 +117,7 @@ impl<O: Fn(Order)> Training<O> {
             | Effect::Runs { .. }
             | Effect::Samples { .. }
             | Effect::Photos { .. }
+            | Effect::Mixer { .. }
             | Effect::ReadAbout(_)
             | Effect::ReadPreset { .. }
             | Effect::TryPreset { .. }

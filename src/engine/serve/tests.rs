@@ -48,7 +48,19 @@ impl Lab {
         let archive = Archive::open(&Folders::new(&runs, None), &events);
         let studio = Studio::open((folder.path().join("models"), tch::Device::Cpu), &events);
         let darkroom = Darkroom::open(&crate::cli::engine::Surroundings::default(), &events);
-        let readers = (Album::open(events.clone()), archive, studio, darkroom);
+        let kitchen = Kitchen {
+            runs: runs.clone(),
+            models: folder.path().join("models"),
+            device: tch::Device::Cpu,
+        };
+        let mixer = Mixer::open(kitchen, &events);
+        let readers = (
+            Album::open(events.clone()),
+            archive,
+            studio,
+            darkroom,
+            mixer,
+        );
         let engine = thread::spawn(move || {
             let mut engine = Engine::new(session, presets, supply, readers, move |order| {
                 trainer.send(order).unwrap();

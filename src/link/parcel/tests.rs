@@ -119,6 +119,24 @@ fn what_was_never_sent_and_what_is_no_picture_is_refused() {
 }
 
 #[test]
+fn pictures_of_the_mixer_are_packed_too() {
+    let picture = Picture {
+        width: 8,
+        height: 8,
+        rgb: (0..192).collect(),
+    };
+    let answer = Box::new(crate::protocol::MixerAnswer::Drawn {
+        page: crate::protocol::MixerPage::default(),
+        index: 0,
+        picture,
+    });
+    let update = Update::Mixer { client: 1, answer };
+    let parcel = Packer::new(FIRST_SIZE).pack(update.clone());
+    assert!(matches!(&parcel.pictures[..], [Packed::New(_)]));
+    assert_eq!(Unpacker::default().unpack(parcel).unwrap(), update);
+}
+
+#[test]
 fn samples_of_the_gallery_are_packed_too() {
     use crate::protocol::{Painter, Sheet, Subject};
     let answer = Box::new(SamplesAnswer::Drawn {

@@ -28,6 +28,12 @@ pub enum Context {
     StudioEnd,
     /// The question whether a picture is taken as it is.
     StudioAsItIs,
+    /// The mixer's sliders.
+    Mixer,
+    /// What can be mixed.
+    MixerList,
+    /// The name of a mixture, where characters are typed.
+    MixerLine,
     /// The palette, where characters are typed.
     Palette,
     /// The line for other prompts, where characters are typed.
@@ -89,6 +95,12 @@ pub enum Group {
     StudioEnd,
     /// In the question whether a picture is taken as it is.
     StudioAsItIs,
+    /// In the mixer.
+    Mixer,
+    /// In its list.
+    MixerList,
+    /// While a mixture is named.
+    MixerLine,
     /// In the palette.
     Palette,
     /// In the line for other prompts.
@@ -125,7 +137,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -143,6 +155,9 @@ impl Group {
         Self::StudioLine,
         Self::StudioEnd,
         Self::StudioAsItIs,
+        Self::Mixer,
+        Self::MixerList,
+        Self::MixerLine,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -178,6 +193,9 @@ impl Group {
             Self::StudioLine => "While a path, filter, name or number is typed",
             Self::StudioEnd => "While a latent is looked for, after esc",
             Self::StudioAsItIs => "In the question whether a picture is taken as it is",
+            Self::Mixer => "In the mixer",
+            Self::MixerList => "In the mixer's list of checkpoints",
+            Self::MixerLine => "While a mixture is named",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -207,6 +225,9 @@ impl Group {
             Self::StudioLine => Context::StudioLine,
             Self::StudioEnd => Context::StudioEnd,
             Self::StudioAsItIs => Context::StudioAsItIs,
+            Self::Mixer => Context::Mixer,
+            Self::MixerList => Context::MixerList,
+            Self::MixerLine => Context::MixerLine,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

@@ -18,6 +18,7 @@ const MOUSE: &str = "
 | loss chart | wheel | Closer and farther, around the mouse. |
 | log, help | wheel | Scroll. |
 | editor | click, wheel | Select a field; a click on the selected one types its value. |
+| mixer | click, drag, wheel | Set a weight; pick a checkpoint of the list. |
 | palette, questions | click | Run that row; beside the palette or the help: close it. |
 | anywhere | drag with shift | Most terminals select text, as they do without the dashboard. |
 ";

@@ -19,13 +19,14 @@ macro_rules! row {
 mod edit;
 mod general;
 mod look;
+mod mixer;
 mod runs;
 mod samples;
 mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 9] = [
+const PARTS: [&[Entry]; 10] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -35,6 +36,7 @@ const PARTS: [&[Entry]; 9] = [
     runs::ROWS,
     samples::ROWS,
     studio::ROWS,
+    mixer::ROWS,
 ];
 
 const COUNT: usize = {

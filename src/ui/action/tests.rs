@@ -17,6 +17,9 @@ fn two_actions_never_share_a_key() {
         Context::StudioLine,
         Context::StudioEnd,
         Context::StudioAsItIs,
+        Context::Mixer,
+        Context::MixerList,
+        Context::MixerLine,
         Context::Palette,
         Context::Prompt,
         Context::Editor,
@@ -60,6 +63,7 @@ fn characters_are_free_where_one_types() {
         Context::Naming,
         Context::RunsLine,
         Context::StudioLine,
+        Context::MixerLine,
     ];
     let palette = |entry: &&Entry| typed.contains(&entry.group.context());
     for entry in TABLE.iter().filter(palette) {

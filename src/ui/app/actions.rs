@@ -23,6 +23,9 @@ impl App {
         if let Action::Studio(action) = action {
             return self.look_at_photos(action);
         }
+        if let Action::Mixer(action) = action {
+            return self.mix(action);
+        }
         self.act_unlinked(action)
             .or_else(|| self.look(action))
             .or_else(|| self.look_at_pictures(action))

@@ -185,6 +185,11 @@ impl App {
                 }
             }
             (Some(Popup::Palette), _) => self.palette.query.push_str(text.trim()),
+            (None, _) if self.mixer.is_some() => {
+                if let Some(line) = self.mixer.as_mut().and_then(|mixer| mixer.line.as_mut()) {
+                    line.paste(text);
+                }
+            }
             (None, Some(editor)) => {
                 if let Some(line) = &mut editor.typing {
                     line.paste(text);

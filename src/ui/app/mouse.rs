@@ -14,6 +14,9 @@ const NOTCH: isize = 3;
 
 impl App {
     pub(super) fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
+        if let Some(effects) = self.drag_weight(event) {
+            return effects;
+        }
         let cell = Position::new(event.column, event.row);
         let Some((target, area)) = self.hits.at(cell) else {
             return Vec::new();
@@ -63,6 +66,8 @@ impl App {
             Target::Choice(row) => return self.choose(row),
             Target::Run(row) => return self.pick_run(row),
             Target::Sample(index) => return self.pick_sample(index),
+            Target::Share { row, reach } => self.select_share(row, reach),
+            Target::Ingredient(row) => return self.click_ingredient(row),
             Target::Row(row) => self.click_row(row),
             Target::Beside if matches!(self.popup, Some(Popup::Naming | Popup::Overwrite)) => {
                 self.forget_saving();
@@ -71,7 +76,7 @@ impl App {
                 let read = |popup: &mut Popup| !matches!(popup, Popup::Quit | Popup::Stopping);
                 self.popup.take_if(read);
             }
-            Target::Panel(_) | Target::Popup | Target::Editor => {}
+            Target::Panel(_) | Target::Popup | Target::Editor | Target::Weight { .. } => {}
         }
         Vec::new()
     }
@@ -113,6 +118,9 @@ impl App {
                 Direction::Up => SamplesAction::PreviousPage,
                 Direction::Down => SamplesAction::NextPage,
             });
+        }
+        if self.popup.is_none() && self.mixer.is_some() {
+            return self.wheel_over_mixer(direction);
         }
         if self.popup.is_none() && self.runs.is_some() {
             return self.look_at_runs(match direction {

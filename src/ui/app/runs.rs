@@ -203,7 +203,11 @@ impl App {
     pub(super) fn reachable(&self, key: Key) -> Option<Action> {
         if !matches!(
             self.context(),
-            Context::Runs | Context::Samples | Context::Studio
+            Context::Runs
+                | Context::Samples
+                | Context::Studio
+                | Context::Mixer
+                | Context::MixerList
         ) {
             return None;
         }
@@ -226,6 +230,7 @@ impl App {
         match (&self.runs, entry.action) {
             (Some(runs), Action::Runs(action)) => runs.hint(action, entry.hint),
             (_, Action::Samples(_)) => self.samples_hint(entry),
+            (_, Action::Mixer(action)) => self.mixer_hint(action, entry.hint),
             (_, Action::Studio(action)) => self
                 .studio
                 .as_ref()

@@ -54,8 +54,10 @@ impl App {
             return Vec::new();
         }
         self.popup = None;
+        let mut effects = self.put_mixer_aside();
         self.studio = Some(Studio::default());
-        ask(PhotosRequest::List(None))
+        effects.extend(ask(PhotosRequest::List(None)));
+        effects
     }
 
     /// Asks for the picture that is shown and not known yet.

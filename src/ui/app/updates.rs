@@ -32,6 +32,7 @@ impl App {
                 effects = self.first_wish(&snapshot.status.preset.id);
                 effects.extend(self.go_on_with_pending());
                 effects.extend(self.samples_again());
+                effects.extend(self.mixer_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
@@ -43,9 +44,13 @@ impl App {
                 self.wishes.settle(&status);
                 self.forget_what_was_left();
             }
-            Update::Saved { path, iteration } => self.saved(path, iteration),
+            Update::Saved { path, iteration } => {
+                self.saved(path, iteration);
+                effects.extend(self.mixer_reads_again());
+            }
             Update::Past(preview) => self.timeline.came(&preview),
             Update::Samples { answer, .. } => self.samples_answered(*answer),
+            Update::Mixer { answer, .. } => effects.extend(self.mixer_answered(*answer)),
             Update::Photos(answer) => effects.extend(self.photos_answered(answer)),
             Update::Runs(RunsAnswer::Earlier { wanted, found }) => {
                 self.earlier_found(&wanted, found);
@@ -63,6 +68,7 @@ impl App {
             Update::Refused { command, reason } if self.asks_to_overwrite(&command, &reason) => {}
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
+                self.mixer_refused();
                 if let Some(editor) = &mut self.editor {
                     editor.was_refused();
                 }

@@ -1,5 +1,6 @@
 //! The fixed latents, now or in the past: what is drawn where, or why there is nothing.
 
+mod cells;
 mod grid;
 mod sheet;
 
@@ -17,6 +18,7 @@ use crate::ui::hits::Panel;
 use crate::ui::image::{CellSize, Picture, Protocol, Renderer};
 use crate::ui::theme::Theme;
 
+pub use cells::Cells;
 use grid::USUAL_CELL;
 pub use grid::{Grid, slope};
 use sheet::Sheet;

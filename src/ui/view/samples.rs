@@ -7,12 +7,12 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::Widget;
 
 use super::panel::bordered;
-use super::pictures::{Canvas, slope};
+use super::pictures::{Canvas, Cells};
 use super::{format, overlay};
 use crate::protocol::{Painter, Subject};
 use crate::ui::app::{App, called};
 use crate::ui::hits::{Hits, Target};
-use crate::ui::image::{CellSize, Picture, Protocol};
+use crate::ui::image::Protocol;
 use crate::ui::samples::Samples;
 use crate::ui::theme::Theme;
 
@@ -20,6 +20,19 @@ use crate::ui::theme::Theme;
 const MOST_PSI: f64 = 1.5;
 /// Columns of the slider.
 const SLIDER: usize = 16;
+
+/// The slider of the truncation.
+pub fn truncation(psi: f64, theme: &Theme) -> Vec<Span<'static>> {
+    let at = (psi / MOST_PSI * (SLIDER - 1) as f64).round() as usize;
+    let rest = (SLIDER - 1).saturating_sub(at);
+    vec![
+        Span::styled("truncation ", theme.dim),
+        Span::styled("─".repeat(at), theme.accent),
+        Span::styled("●", theme.accent),
+        Span::styled("─".repeat(rest), theme.line),
+        Span::styled(format!(" {psi:.2}"), theme.text),
+    ]
+}
 
 struct GalleryView<'a> {
     app: &'a App,
@@ -91,16 +104,9 @@ impl GalleryView<'_> {
             Some(_) => format!("seed {}", samples.seed(samples.cursor)),
             None => format!("seeds {} to {last}", samples.sheet.seed),
         };
-        let psi = samples.sheet.truncation;
-        let at = (psi / MOST_PSI * (SLIDER - 1) as f64).round() as usize;
         let mut line = Line::default();
         line.push_span(Span::styled(format!("{seeds}   "), theme.text));
-        line.push_span(Span::styled("truncation ", theme.dim));
-        line.push_span(Span::styled("─".repeat(at), theme.accent));
-        line.push_span(Span::styled("●", theme.accent));
-        let rest = (SLIDER - 1).saturating_sub(at);
-        line.push_span(Span::styled("─".repeat(rest), theme.line));
-        line.push_span(Span::styled(format!(" {psi:.2}"), theme.text));
+        line.extend(truncation(samples.sheet.truncation, theme));
         if samples.is_waiting() {
             let spinner = format::spinner(self.app.ticks);
             let count = match samples.large {
@@ -153,7 +159,9 @@ impl GalleryView<'_> {
             }
             return;
         }
-        let cells = Cells::fitting(area, samples, canvas.cell());
+        let places = &samples.places;
+        let first = places.iter().find_map(|place| place.picture.as_ref());
+        let cells = Cells::fitting(area, (places.len(), first), canvas.cell());
         for (index, place) in samples.places.iter().enumerate() {
             let Some([picture_area, label]) = cells.areas(area, index) else {
                 continue;
@@ -195,55 +203,4 @@ impl GalleryView<'_> {
         let off = self.app.protocol == Protocol::Off;
         off.then(|| Text::styled("Pictures are off (i)", theme.dim))
     }
-}
-
-/// Sizes in cells.
-struct Cells {
-    width: u16,
-    height: u16,
-    columns: u16,
-}
-
-impl Cells {
-    /// As many columns as make the pictures largest; below each is a line.
-    fn fitting(room: Rect, samples: &Samples, cell: CellSize) -> Self {
-        let count = samples.places.len().max(1) as u16;
-        let first = samples
-            .places
-            .iter()
-            .find_map(|place| place.picture.as_ref());
-        let slope = slope(first.map_or(1.0, aspect), cell);
-        let sizes = (1..=count).map(|columns| {
-            let rows = count.div_ceil(columns);
-            let across = (room.width + 1) / columns;
-            let down = (room.height / rows).saturating_sub(1);
-            let height = down.min((f64::from(across.saturating_sub(1)) / slope) as u16);
-            Self {
-                width: across.saturating_sub(1),
-                height,
-                columns,
-            }
-        });
-        let largest = sizes.max_by_key(|size| (size.height, size.width));
-        largest.unwrap_or(Self {
-            width: room.width,
-            height: room.height,
-            columns: 1,
-        })
-    }
-
-    /// Of the picture, and of the line below it.
-    fn areas(&self, room: Rect, index: usize) -> Option<[Rect; 2]> {
-        let (row, column) = (index as u16 / self.columns, index as u16 % self.columns);
-        let x = room.x + column * (self.width + 1);
-        let y = room.y + row * (self.height + 1);
-        let picture = Rect::new(x, y, self.width, self.height);
-        let label = Rect::new(x, y + self.height, self.width, 1);
-        let fits = room.union(label) == room && !label.is_empty();
-        fits.then_some([picture, label])
-    }
-}
-
-fn aspect(picture: &Picture) -> f64 {
-    f64::from(picture.width.max(1)) / f64::from(picture.height.max(1))
 }
