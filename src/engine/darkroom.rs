@@ -11,6 +11,7 @@ use std::sync::mpsc::Sender;
 
 use super::browse::{self, Browser};
 use super::event::Event;
+use super::hand::Hand;
 use crate::cli::engine::Surroundings;
 use crate::protocol::{
     FaceChoice, Level, Order, PhotosAnswer, PhotosRequest, Picture, Search, SearchAsk, SearchStage,
@@ -38,6 +39,7 @@ enum Said {
 /// The threads and the process.
 pub struct Darkroom {
     browser: Browser,
+    hand: Hand,
     events: Sender<Event>,
     surroundings: Surroundings,
     number: u64,
@@ -56,6 +58,7 @@ impl Darkroom {
     pub fn open(surroundings: &Surroundings, events: &Sender<Event>) -> Self {
         Self {
             browser: Browser::open(events.clone()),
+            hand: Hand::open(events.clone()),
             events: events.clone(),
             surroundings: surroundings.clone(),
             number: 0,
@@ -69,6 +72,10 @@ impl Darkroom {
         let done = match request {
             PhotosRequest::Invert(sitting) => self.begin(sitting, model),
             PhotosRequest::End(end) => self.end(end),
+            PhotosRequest::Hand(request) => {
+                self.hand.ask(client, request);
+                return Vec::new();
+            }
             other => {
                 self.browser.ask(client, other);
                 return Vec::new();

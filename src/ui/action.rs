@@ -3,6 +3,7 @@
 
 mod context;
 mod docs;
+mod hand;
 mod keymap;
 mod runs;
 mod samples;
@@ -13,6 +14,7 @@ use crate::ui::key::Key;
 
 pub use context::{Context, Group};
 pub use docs::markdown;
+pub use hand::HandAction;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use runs::RunsAction;
 pub use samples::SamplesAction;
@@ -222,6 +224,8 @@ pub enum Action {
     Samples(SamplesAction),
     /// About photographs and named latents.
     Studio(StudioAction),
+    /// About eyes and mouth that are set by hand.
+    Hand(HandAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.

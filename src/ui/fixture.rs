@@ -5,7 +5,7 @@ mod photos;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use photos::{latents, looks, photos, search};
+pub use photos::{aligned, face_points, latents, looks, opened, photos, search};
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{

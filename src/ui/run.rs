@@ -259,7 +259,9 @@ impl Dashboard {
         if let Some(again) = self.app.timeline.forget_pictures() {
             self.engine.send(again);
         }
-        for effect in self.app.samples_again() {
+        let mut again = self.app.samples_again();
+        again.extend(self.app.photos_again());
+        for effect in again {
             if let Effect::Send(command) = effect {
                 self.engine.send(command);
             }

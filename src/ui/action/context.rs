@@ -26,8 +26,10 @@ pub enum Context {
     StudioLine,
     /// The question what becomes of a search.
     StudioEnd,
-    /// The question whether a picture is taken as it is.
-    StudioAsItIs,
+    /// The question what becomes of a picture in which no face was found, or one was refused.
+    StudioFace,
+    /// Eyes and mouth are set by hand.
+    Hand,
     /// The palette, where characters are typed.
     Palette,
     /// The line for other prompts, where characters are typed.
@@ -87,8 +89,10 @@ pub enum Group {
     StudioLine,
     /// In the question what becomes of a search.
     StudioEnd,
-    /// In the question whether a picture is taken as it is.
-    StudioAsItIs,
+    /// In the question what becomes of a picture without a face.
+    StudioFace,
+    /// While eyes and mouth are set by hand.
+    Hand,
     /// In the palette.
     Palette,
     /// In the line for other prompts.
@@ -125,7 +129,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -142,7 +146,8 @@ impl Group {
         Self::Studio,
         Self::StudioLine,
         Self::StudioEnd,
-        Self::StudioAsItIs,
+        Self::StudioFace,
+        Self::Hand,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -177,7 +182,8 @@ impl Group {
             Self::Studio => "In the photo browser",
             Self::StudioLine => "While a path, filter, name or number is typed",
             Self::StudioEnd => "While a latent is looked for, after esc",
-            Self::StudioAsItIs => "In the question whether a picture is taken as it is",
+            Self::StudioFace => "Where no face was found, or one is refused",
+            Self::Hand => "While eyes and mouth are set by hand",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -206,7 +212,8 @@ impl Group {
             Self::Studio => Context::Studio,
             Self::StudioLine => Context::StudioLine,
             Self::StudioEnd => Context::StudioEnd,
-            Self::StudioAsItIs => Context::StudioAsItIs,
+            Self::StudioFace => Context::StudioFace,
+            Self::Hand => Context::Hand,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

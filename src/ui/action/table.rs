@@ -18,6 +18,7 @@ macro_rules! row {
 
 mod edit;
 mod general;
+mod hand;
 mod look;
 mod runs;
 mod samples;
@@ -25,7 +26,7 @@ mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 9] = [
+const PARTS: [&[Entry]; 10] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -35,6 +36,7 @@ const PARTS: [&[Entry]; 9] = [
     runs::ROWS,
     samples::ROWS,
     studio::ROWS,
+    hand::ROWS,
 ];
 
 const COUNT: usize = {

@@ -23,10 +23,7 @@ impl App {
                 self.stale = true;
                 return self.click(target, area, cell);
             }
-            MouseEventKind::Drag(MouseButton::Left) if target == Target::Plot => {
-                self.stale = true;
-                self.point_at(area, cell);
-            }
+            MouseEventKind::Drag(MouseButton::Left) => return self.drag(target, area, cell),
             MouseEventKind::Down(MouseButton::Right) if target == Target::Plot => {
                 self.stale = true;
                 self.chart.cursor = None;
@@ -36,6 +33,16 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// What can be clicked at a place can be dragged to it.
+    fn drag(&mut self, target: Target, area: Rect, cell: Position) -> Vec<Effect> {
+        let drags = matches!(target, Target::Plot | Target::Slider | Target::Face);
+        if !drags {
+            return Vec::new();
+        }
+        self.stale = true;
+        self.click(target, area, cell)
     }
 
     fn click(&mut self, target: Target, area: Rect, cell: Position) -> Vec<Effect> {
@@ -63,6 +70,9 @@ impl App {
             Target::Choice(row) => return self.choose(row),
             Target::Run(row) => return self.pick_run(row),
             Target::Sample(index) => return self.pick_sample(index),
+            Target::Slider => return self.slide_to(area, cell),
+            Target::Photo(row) => return self.pick_photo(row),
+            Target::Face => return self.point_in_photo(area, cell),
             Target::Row(row) => self.click_row(row),
             Target::Beside if matches!(self.popup, Some(Popup::Naming | Popup::Overwrite)) => {
                 self.forget_saving();
@@ -71,7 +81,7 @@ impl App {
                 let read = |popup: &mut Popup| !matches!(popup, Popup::Quit | Popup::Stopping);
                 self.popup.take_if(read);
             }
-            Target::Panel(_) | Target::Popup | Target::Editor => {}
+            Target::Panel(_) | Target::Popup | Target::Editor | Target::Browser => {}
         }
         Vec::new()
     }
@@ -119,6 +129,9 @@ impl App {
                 Direction::Up => RunsAction::Up,
                 Direction::Down => RunsAction::Down,
             });
+        }
+        if self.popup.is_none() && self.studio.is_some() {
+            return self.wheel_in_studio(target, direction);
         }
         let lines = match direction {
             Direction::Up => NOTCH,

@@ -199,11 +199,18 @@ impl App {
         self.ask_for_details()
     }
 
+    pub(super) fn paste_into_runs(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(runs) = &mut self.runs {
+            runs.paste(text);
+        }
+        self.ask_for_details()
+    }
+
     /// What keys of the dashboard do in the list of runs and in the gallery too.
     pub(super) fn reachable(&self, key: Key) -> Option<Action> {
         if !matches!(
             self.context(),
-            Context::Runs | Context::Samples | Context::Studio
+            Context::Runs | Context::Samples | Context::Studio | Context::Hand
         ) {
             return None;
         }

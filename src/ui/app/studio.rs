@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use super::steps::Direction;
 use super::{App, Tone};
 use crate::protocol::{
     Command, FaceChoice, PhotosAnswer, PhotosRequest, Search, SearchAsk, SearchStage, Sitting,
     SittingEnd,
 };
-use crate::ui::action::{Context, StudioAction};
+use crate::ui::action::{Context, HandAction, StudioAction};
 use crate::ui::event::Effect;
+use crate::ui::hits::Target;
 use crate::ui::key::Key;
 use crate::ui::studio::{Field, Hidden, Progress, Question, Studio, View, name_for};
 use crate::ui::text_line::TextLine;
@@ -42,6 +44,8 @@ impl App {
             StudioAction::KeepSoFar => self.end_search(SittingEnd::Keep),
             StudioAction::DropSearch => self.end_search(SittingEnd::Drop),
             StudioAction::AsItIs => self.take_as_it_is(),
+            StudioAction::ByHand => self.open_hand(),
+            StudioAction::ByHandInstead | StudioAction::ByHandNotNumber => self.open_hand_instead(),
             other => request(studio, other).map_or_else(Vec::new, ask),
         };
         effects.extend(self.look_at_selected());
@@ -80,7 +84,7 @@ impl App {
             return Vec::new();
         }
         let name = TextLine::with(&name_for(&path));
-        studio.line = Some((Field::Name(path), name));
+        studio.line = Some((Field::Name(path, FaceChoice::Find), name));
         Vec::new()
     }
 
@@ -96,16 +100,16 @@ impl App {
             Field::Filter => Vec::new(),
             Field::Path if text.is_empty() => Vec::new(),
             Field::Path => {
-                let typed = PathBuf::from(text);
+                let typed = PathBuf::from(unquoted(&text));
                 let folder = studio.folder.as_ref().filter(|_| !typed.starts_with("~"));
                 let path = folder.map_or(typed.clone(), |folder| folder.path.join(typed));
                 ask(PhotosRequest::List(Some(path)))
             }
-            Field::Name(photo) => ask(PhotosRequest::Invert(Sitting {
-                photo,
-                name: text,
-                face: FaceChoice::Find,
-            })),
+            Field::Name(photo, face) => {
+                studio.hand = None;
+                let name = text;
+                ask(PhotosRequest::Invert(Sitting { photo, name, face }))
+            }
             Field::Face(sitting) => match text.parse() {
                 Ok(number) if number > 0 => ask(PhotosRequest::Invert(Sitting {
                     face: FaceChoice::Number(number),
@@ -154,7 +158,7 @@ impl App {
 
     fn take_as_it_is(&mut self) -> Vec<Effect> {
         let studio = self.studio.as_mut();
-        let Some(Question::AsItIs(sitting)) = studio.and_then(|studio| studio.question.take())
+        let Some(Question::NoFace(sitting)) = studio.and_then(|studio| studio.question.take())
         else {
             return Vec::new();
         };
@@ -184,6 +188,7 @@ impl App {
                 studio.undo = Some((name, trashed));
                 self.notify(Tone::Good, text);
             }
+            PhotosAnswer::Hand(answer) => return self.hand_answered(answer),
             PhotosAnswer::Search(_) => {}
         }
         self.look_at_selected()
@@ -210,7 +215,13 @@ impl App {
         if let Some(studio) = &mut self.studio {
             studio.question.take_if(|_| over);
             match progress.asks() {
-                Some(SearchAsk::AsItIs) => studio.question = Some(Question::AsItIs(sitting)),
+                // Who sets points of another picture is not disturbed.
+                _ if studio.hand.is_some() => {}
+                Some(SearchAsk::AsItIs) => studio.question = Some(Question::NoFace(sitting)),
+                Some(SearchAsk::Points) => {
+                    let reason = progress.reason().to_owned();
+                    studio.question = Some(Question::Refused(sitting, reason));
+                }
                 Some(SearchAsk::Which) => {
                     studio.line = Some((Field::Face(sitting), TextLine::default()));
                 }
@@ -225,12 +236,65 @@ impl App {
         Vec::new()
     }
 
+    /// A click on a row selects it; on the selected one it enters.
+    pub(super) fn pick_photo(&mut self, row: usize) -> Vec<Effect> {
+        let Some(studio) = &mut self.studio else {
+            return Vec::new();
+        };
+        match &studio.line {
+            None => {}
+            Some((Field::Filter, _)) => studio.line = None,
+            // What is typed there is about another row.
+            Some(_) => return Vec::new(),
+        }
+        if studio.row() == row && studio.view == View::Folder {
+            return self.look_at_photos(StudioAction::Enter);
+        }
+        studio.select(row);
+        self.look_at_selected()
+    }
+
+    pub(super) fn wheel_in_studio(&mut self, target: Target, direction: Direction) -> Vec<Effect> {
+        match (target, direction) {
+            (Target::Face, Direction::Up) => self.act_by_hand(HandAction::Closer),
+            (Target::Face, Direction::Down) => self.act_by_hand(HandAction::Farther),
+            (Target::Photo(_) | Target::Browser, Direction::Up) => {
+                self.look_at_photos(StudioAction::Up)
+            }
+            (Target::Photo(_) | Target::Browser, Direction::Down) => {
+                self.look_at_photos(StudioAction::Down)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Text from the clipboard goes into the line that is typed; a path, as terminals paste a file
+    /// that is dropped on them, begins one.
+    pub(super) fn paste_into_studio(&mut self, text: &str) -> Vec<Effect> {
+        let Some(studio) = &mut self.studio else {
+            return Vec::new();
+        };
+        let path = ["/", "~", "'/", "\"/", "file:///"];
+        let browsing = studio.hand.is_none() && studio.question.is_none();
+        if studio.line.is_none() && browsing && path.iter().any(|start| text.starts_with(start)) {
+            studio.line = Some((Field::Path, TextLine::default()));
+        }
+        if let Some((field, line)) = &mut studio.line {
+            line.paste(text);
+            if *field == Field::Filter {
+                studio.filter = line.text().to_owned();
+            }
+        }
+        self.look_at_selected()
+    }
+
     pub(super) fn studio_context(&self) -> Context {
         match &self.studio {
             Some(studio) if studio.line.is_some() => Context::StudioLine,
             Some(studio) => match studio.question {
                 Some(Question::End) => Context::StudioEnd,
-                Some(Question::AsItIs(_)) => Context::StudioAsItIs,
+                Some(Question::NoFace(_) | Question::Refused(..)) => Context::StudioFace,
+                None if studio.hand.is_some() => Context::Hand,
                 None => Context::Studio,
             },
             None => Context::Main,
@@ -248,6 +312,13 @@ impl App {
         }
         self.look_at_selected()
     }
+}
+
+/// A path as it is, without what terminals put around one that is pasted.
+fn unquoted(text: &str) -> &str {
+    let quoted = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    let inner = quoted('\'').or_else(|| quoted('"')).unwrap_or(text);
+    inner.strip_prefix("file://").unwrap_or(inner)
 }
 
 /// Actions that only change what is shown, or ask the engine.

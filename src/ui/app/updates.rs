@@ -32,6 +32,7 @@ impl App {
                 effects = self.first_wish(&snapshot.status.preset.id);
                 effects.extend(self.go_on_with_pending());
                 effects.extend(self.samples_again());
+                effects.extend(self.photos_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));

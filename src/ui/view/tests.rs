@@ -1,5 +1,6 @@
 mod chart;
 mod editor;
+mod hand;
 mod popups;
 mod runs;
 mod samples;

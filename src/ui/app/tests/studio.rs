@@ -8,11 +8,11 @@ use crate::protocol::{
 use crate::ui::action::Context;
 use crate::ui::studio::View;
 
-fn answered(app: &mut App, answer: PhotosAnswer) -> Vec<Effect> {
+pub fn answered(app: &mut App, answer: PhotosAnswer) -> Vec<Effect> {
     app.handle(Event::Engine(Update::Photos(answer)))
 }
 
-fn asked(effects: &[Effect]) -> Vec<PhotosRequest> {
+pub fn asked(effects: &[Effect]) -> Vec<PhotosRequest> {
     let commands = sent(effects).into_iter();
     let photos = commands.filter_map(|command| match command {
         Command::Photos(request) => Some(request),
@@ -22,7 +22,7 @@ fn asked(effects: &[Effect]) -> Vec<PhotosRequest> {
 }
 
 /// The browser, opened by its key, in a folder.
-fn opened() -> App {
+pub fn opened() -> App {
     let mut app = attached(RunPhase::Running, 137);
     let effects = key(&mut app, 'I');
     assert_eq!(asked(&effects), [PhotosRequest::List(None)]);
@@ -36,7 +36,7 @@ fn names(app: &App) -> Vec<String> {
 }
 
 /// On `me.jpg`, whose latent shall be found under the name of its file.
-fn begun() -> (App, Sitting) {
+pub fn begun() -> (App, Sitting) {
     let mut app = opened();
     for _ in 0..3 {
         key(&mut app, 'j');
@@ -53,7 +53,7 @@ fn begun() -> (App, Sitting) {
     (app, sitting)
 }
 
-fn stage(app: &mut App, stage: SearchStage) -> Vec<Effect> {
+pub fn stage(app: &mut App, stage: SearchStage) -> Vec<Effect> {
     answered(app, PhotosAnswer::Search(fixture::search(stage)))
 }
 
@@ -156,7 +156,7 @@ fn what_a_search_needs_is_asked() {
     let effects = press(&mut app, KeyCode::Enter);
     assert_eq!(asked(&effects), [PhotosRequest::Invert(second)]);
     stage(&mut app, failed(SearchAsk::AsItIs));
-    assert_eq!(app.context(), Context::StudioAsItIs);
+    assert_eq!(app.context(), Context::StudioFace);
     let as_it_is = Sitting {
         face: FaceChoice::AsItIs,
         ..sitting
