@@ -7,6 +7,7 @@ mod progress;
 
 use std::fs;
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 use super::browse::{self, Browser};
@@ -42,6 +43,8 @@ pub struct Darkroom {
     hand: Hand,
     events: Sender<Event>,
     surroundings: Surroundings,
+    /// What searches; `None` for this program.
+    program: Option<PathBuf>,
     number: u64,
     running: Option<Running>,
 }
@@ -61,8 +64,18 @@ impl Darkroom {
             hand: Hand::open(events.clone()),
             events: events.clone(),
             surroundings: surroundings.clone(),
+            program: None,
             number: 0,
             running: None,
+        }
+    }
+
+    /// One that lets another program search, which understands `nada invert`'s arguments.
+    #[cfg(test)]
+    pub fn with_program(self, program: PathBuf) -> Self {
+        Self {
+            program: Some(program),
+            ..self
         }
     }
 
@@ -106,15 +119,18 @@ impl Darkroom {
             sitting.face = FaceChoice::AsItIs;
         }
         self.number += 1;
-        let child = Child::start(&sitting, model, &self.surroundings, {
-            let (events, number) = (self.events.clone(), self.number);
-            move |said| {
-                events
-                    .send(Event::Darkroom(Report { number, said }))
-                    .is_ok()
-            }
-        });
-        let child = child.map_err(|error: io::Error| format!("nada invert: {error}"))?;
+        let failed = |error: io::Error| format!("nada invert: {error}");
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => std::env::current_exe().map_err(failed)?,
+        };
+        let (events, number) = (self.events.clone(), self.number);
+        let tell = move |said| {
+            let report = Event::Darkroom(Report { number, said });
+            events.send(report).is_ok()
+        };
+        let by = (&*program, &self.surroundings);
+        let child = Child::start(&sitting, model, by, tell).map_err(failed)?;
         browse::remember(&sitting.photo);
         let search = Search {
             sitting,

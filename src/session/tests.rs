@@ -4,6 +4,7 @@ use crate::session::fixture;
 mod commands;
 mod edits;
 mod endings;
+mod photos;
 mod pull;
 mod runs;
 mod samples;

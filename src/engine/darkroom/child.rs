@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{self, Command, Stdio};
 use std::thread;
 
@@ -23,11 +24,11 @@ impl Child {
     pub fn start(
         sitting: &Sitting,
         model: &str,
-        surroundings: &Surroundings,
+        (program, surroundings): (&Path, &Surroundings),
         tell: impl Fn(Said) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("nada-invert-").tempdir()?;
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(program);
         command.args(arguments(sitting, model, surroundings));
         // A file name may look like an argument.
         command

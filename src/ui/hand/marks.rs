@@ -19,8 +19,8 @@ const DIGITS: [[u8; 5]; 3] = [[2, 6, 2, 2, 7], [7, 1, 7, 4, 7], [7, 1, 7, 1, 7]]
 pub struct Grain {
     /// Its pixels across and down.
     pub pixels: [u32; 2],
-    /// Pixels across and down of the smallest thing that is seen.
-    pub dot: [u32; 2],
+    /// Pixels across the smallest thing that is seen.
+    pub dot: u32,
     /// Whether numbers are drawn beside the points.
     pub numbers: Numbers,
 }
@@ -86,7 +86,7 @@ impl Sheet {
         }
         let at = |axis: usize| {
             let pixels = f64::from(self.grain.pixels[axis]);
-            (share[axis] * pixels) as i64 / i64::from(self.grain.dot[axis].max(1))
+            (share[axis] * pixels) as i64 / i64::from(self.grain.dot.max(1))
         };
         let [x, y] = [at(0), at(1)];
         let (inner, reach) = match self.chosen == mark {
@@ -123,13 +123,14 @@ impl Sheet {
 
     /// Outside of the picture nothing is drawn.
     fn dot(&mut self, [x, y]: [i64; 2], colour: Rgb<u8>) {
-        let [wide, high] = self.grain.dot.map(i64::from);
+        let side = i64::from(self.grain.dot);
         let (width, height) = self.picture.dimensions();
-        let clipped = |at: i64, side: i64, most: u32| {
-            (at * side).clamp(0, most.into()) as u32..((at + 1) * side).clamp(0, most.into()) as u32
+        let clipped = |at: i64, most: u32| {
+            let edge = |at: i64| (at * side).clamp(0, most.into()) as u32;
+            edge(at)..edge(at + 1)
         };
-        for row in clipped(y, high, height) {
-            for column in clipped(x, wide, width) {
+        for row in clipped(y, height) {
+            for column in clipped(x, width) {
                 self.picture.put_pixel(column, row, colour);
             }
         }

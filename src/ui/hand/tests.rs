@@ -120,7 +120,7 @@ fn one_face_is_cut_out_at_a_time_and_the_newest_points_win() {
 fn pixels(hand: &Hand, dot: u32, numbers: Numbers) -> Vec<[u8; 3]> {
     let grain = Grain {
         pixels: [400, 300],
-        dot: [dot; 2],
+        dot,
         numbers,
     };
     let picture = drawn(hand, grain).unwrap();

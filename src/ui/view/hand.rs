@@ -218,24 +218,24 @@ fn push(text: &mut Text<'static>, line: &str, style: Style, room: usize) {
 
 /// Half-blocks show two dots in each cell; pixels are finer.
 fn grain(cells: Rect, cell: CellSize, protocol: Protocol) -> Grain {
-    let [wide, high] = [cell.width, cell.height].map(u32::from);
-    let pixels = [
-        u32::from(cells.width) * wide,
-        u32::from(cells.height) * high,
-    ];
+    let [columns, rows] = [cells.width, cells.height].map(u32::from);
     if protocol == Protocol::Blocks {
         return Grain {
-            pixels,
-            dot: [wide, (high / 2).max(1)],
+            pixels: [columns, 2 * rows],
+            dot: 1,
             numbers: Numbers::Written,
         };
     }
+    let pixels = [
+        columns * u32::from(cell.width),
+        rows * u32::from(cell.height),
+    ];
     let shrink = (f64::from(LONGEST) / f64::from(pixels[0].max(pixels[1]).max(1))).min(1.0);
     let pixels = pixels.map(|side| ((f64::from(side) * shrink) as u32).max(1));
     let dot = (pixels[0].max(pixels[1]) / 200).max(2);
     Grain {
         pixels,
-        dot: [dot; 2],
+        dot,
         numbers: Numbers::Drawn,
     }
 }

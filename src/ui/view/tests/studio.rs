@@ -90,3 +90,20 @@ fn latents_and_empty_and_unreadable_folders() {
     answer(&mut app, PhotosAnswer::Latents(fixture::latents()));
     check_both("latents", &app);
 }
+
+#[test]
+fn rows_can_be_pointed_at() {
+    let app = at_picture();
+    for (width, height) in BOTH {
+        let (screen, hits) = themed(&app, &Theme::dark(), (width, height));
+        for row in 0..4 {
+            let area = hits.area(crate::ui::hits::Target::Photo(row)).unwrap();
+            let name = app.studio.as_ref().unwrap().rows()[row].name.clone();
+            let drawn: String = area
+                .positions()
+                .map(|at| screen.buffer()[at].symbol())
+                .collect();
+            assert!(drawn.starts_with(&name), "{drawn}");
+        }
+    }
+}
