@@ -235,7 +235,7 @@ pub fn log_line(update: &Update) -> Option<(Level, String)> {
 }
 
 fn told(search: &Search) -> Update {
-    Update::Photos(PhotosAnswer::Search(search.clone()))
+    Update::Photos(PhotosAnswer::Search(Box::new(search.clone())))
 }
 
 /// The picture that lies there at this moment, no wider than dashboards want it.

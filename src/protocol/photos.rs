@@ -98,7 +98,7 @@ pub enum PhotosAnswer {
     /// About eyes and mouth set by hand.
     Hand(HandAnswer),
     /// To every client: how far the search is.
-    Search(Search),
+    Search(Box<Search>),
     /// All that were kept, by name.
     Latents(Vec<KeptLatent>),
     /// One is in the trash.

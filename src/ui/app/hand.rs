@@ -1,6 +1,6 @@
 //! Actions about eyes and mouth that are set by hand, and what the engine says of them.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use ratatui::layout::{Position, Rect};
 
@@ -17,10 +17,10 @@ fn ask(request: HandRequest) -> Effect {
 }
 
 /// What is asked of a photograph that is opened.
-fn opening(photo: &PathBuf) -> Vec<Effect> {
+fn opening(photo: &Path) -> Vec<Effect> {
     vec![
-        ask(HandRequest::Open(photo.clone())),
-        ask(HandRequest::Faces(photo.clone())),
+        ask(HandRequest::Open(photo.to_owned())),
+        ask(HandRequest::Faces(photo.to_owned())),
     ]
 }
 
@@ -35,27 +35,22 @@ impl App {
             return Vec::new();
         };
         let picture = studio.chosen().is_some_and(|entry| entry.bytes.is_some());
-        match studio.path().filter(|_| picture) {
-            Some(path) => {
-                let before = self
-                    .search
-                    .as_ref()
-                    .map(|progress| &progress.search.sitting);
-                let before = before.filter(|sitting| sitting.photo == path);
-                let effects = opening(&path);
-                let mut hand = Hand::new(path, before);
-                hand.name = None;
-                studio.hand = Some(hand);
-                effects
-            }
-            None => {
-                self.notify(
-                    Tone::Plain,
-                    "Eyes and mouth are set on a picture: select one",
-                );
-                Vec::new()
-            }
-        }
+        let Some(path) = studio.path().filter(|_| picture) else {
+            let text = "Eyes and mouth are set on a picture: select one";
+            self.notify(Tone::Plain, text);
+            return Vec::new();
+        };
+        // Points of a try before are taken up again, under a new name.
+        let before = self
+            .search
+            .as_ref()
+            .map(|progress| &progress.search.sitting);
+        let before = before.filter(|sitting| sitting.photo == path);
+        let effects = opening(&path);
+        let mut hand = Hand::new(path, before);
+        hand.name = None;
+        studio.hand = Some(hand);
+        effects
     }
 
     /// Of the one in which no face was found, or a face was refused.

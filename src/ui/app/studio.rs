@@ -170,7 +170,7 @@ impl App {
 
     pub(super) fn photos_answered(&mut self, answer: PhotosAnswer) -> Vec<Effect> {
         if let PhotosAnswer::Search(search) = answer {
-            return self.searched(search);
+            return self.searched(*search);
         }
         let Some(studio) = &mut self.studio else {
             return Vec::new();

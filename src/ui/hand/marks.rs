@@ -89,9 +89,10 @@ impl Sheet {
             (share[axis] * pixels) as i64 / i64::from(self.grain.dot.max(1))
         };
         let [x, y] = [at(0), at(1)];
-        let (inner, reach) = match self.chosen == mark {
-            true => (CHOSEN, 3),
-            false => (WHITE, 2),
+        let (inner, reach) = if self.chosen == mark {
+            (CHOSEN, 3)
+        } else {
+            (WHITE, 2)
         };
         for away in 1..=reach {
             let colour = if away == reach { BLACK } else { inner };

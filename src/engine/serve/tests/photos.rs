@@ -57,7 +57,7 @@ impl Dashboard {
     fn search(&self, far: impl Fn(&Search) -> bool) -> Search {
         loop {
             match self.answer() {
-                PhotosAnswer::Search(search) if far(&search) => return search,
+                PhotosAnswer::Search(search) if far(&search) => return *search,
                 _ => {}
             }
         }

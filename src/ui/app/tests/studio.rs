@@ -59,7 +59,7 @@ pub fn begun() -> (App, Sitting) {
 }
 
 pub fn stage(app: &mut App, stage: SearchStage) -> Vec<Effect> {
-    answered(app, PhotosAnswer::Search(fixture::search(stage)))
+    answered(app, PhotosAnswer::Search(Box::new(fixture::search(stage))))
 }
 
 #[test]
