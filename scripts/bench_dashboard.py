@@ -30,15 +30,18 @@ VIUER_64 = 64 * 64 * 4 * 4 // 3
 class Dashboard:
     """One `nada-tui`; everything that it writes is kept, with the time of each piece."""
 
-    def __init__(self, folder, runs, size=(80, 24), answers=PLAIN, arguments=()):
+    def __init__(self, folder, runs, size=(80, 24), answers=PLAIN, arguments=(), ssh=None):
         self.runs, self.seen, self.pieces = pathlib.Path(runs), b"", []
         self.started = time.perf_counter()
         self.pid, self.screen = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8",
                               XDG_CONFIG_HOME=str(runs))
-            for name in ("TMUX", "STY", "ZELLIJ", "NO_COLOR", "NADA_RUNS", "NADA_ENGINE"):
+            for name in ("TMUX", "STY", "ZELLIJ", "NO_COLOR", "NADA_RUNS", "NADA_ENGINE", "SSH_TTY",
+                         "SSH_CONNECTION"):
                 os.environ.pop(name, None)
+            if ssh:
+                os.environ["SSH_TTY"] = ssh
             # The size is set before anything is drawn.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             program = str(folder / "nada-tui")
@@ -138,9 +141,17 @@ def first_frame(folder, runs):
 
 
 def keys(folder, runs):
-    """Opens and closes the help popup while the engine trains and every core has other work."""
-    busy = [subprocess.Popen(["python3", "-c", "while True: pass"]) for _ in
-            range(os.cpu_count())]
+    """Opens and closes the help popup while the engine trains, which takes one core in the miniature
+    world: with a busy process for each of the others, then with one for every core."""
+    for busy in (os.cpu_count() - 1, os.cpu_count()):
+        taken = keys_beside(folder, runs / str(busy), busy)
+        print(f"a key        p50 {statistics.median(taken):.1f} ms, p99 "
+              f"{percentile(taken, 0.99):.1f} ms to the screen, training and {busy} other busy "
+              f"processes on {os.cpu_count()} cores ({PRESSES} presses)")
+
+
+def keys_beside(folder, runs, busy):
+    busy = [subprocess.Popen(["python3", "-c", "while True: pass"]) for _ in range(busy)]
     try:
         dashboard = running(folder, runs, size=(120, 40))
         taken = []
@@ -153,8 +164,7 @@ def keys(folder, runs):
         for process in busy:
             process.kill()
             process.wait()
-    print(f"a key        p50 {statistics.median(taken):.1f} ms, p99 "
-          f"{percentile(taken, 0.99):.1f} ms to the screen, every core busy ({PRESSES} presses)")
+    return taken
 
 
 def frames(bytes_):
@@ -180,21 +190,21 @@ def bytes_of_iterations(folder, runs):
 
 def bytes_of_pictures(folder, runs):
     """Frames that bring new pictures to kitty, at 200x60, where all 8 latents are shown."""
-    dashboard = running(folder, runs, size=(200, 60), answers=KITTY)
-    dashboard.wait_for(b"a=t")
-    dashboard.listen(5)
-    since = len(dashboard.seen)
-    dashboard.listen(40)
-    updates = [(frame.count(b"a=t"), len(frame)) for frame in frames(dashboard.seen[since:])
-               if b"a=t" in frame]
-    dashboard.close()
-    if not updates:
-        raise SystemExit("no pictures came in 40 s")
-    ours = statistics.median(size / count for count, size in updates)
-    count = statistics.median(count for count, _ in updates)
-    print(f"pictures     {ours:.0f} bytes for each of the {count:.0f} that changed, "
-          f"{ours / VIUER_64:.2f} of what viuer sends for it; {ours / VIUER_64 / 2:.2f} of an update "
-          f"in which viuer prints the frozen ones again too ({len(updates)} updates)")
+    for name, ssh in (("here", None), ("over SSH", "/dev/pts/0")):
+        dashboard = running(folder, runs / name, size=(200, 60), answers=KITTY, ssh=ssh)
+        dashboard.wait_for(b"a=t")
+        dashboard.listen(5)
+        since = len(dashboard.seen)
+        dashboard.listen(40)
+        updates = [(frame.count(b"a=t"), len(frame)) for frame in frames(dashboard.seen[since:])
+                   if b"a=t" in frame]
+        dashboard.close()
+        if not updates:
+            raise SystemExit("no pictures came in 40 s")
+        # The median: a training that ends here shows the last ones exactly.
+        ours = statistics.median(size / count for count, size in updates)
+        print(f"pictures     {name}: {ours:.0f} bytes for each that changed, {ours / VIUER_64:.3f} of "
+              f"what viuer sends for it ({len(updates)} updates)")
 
 
 def long_run(folder, runs):

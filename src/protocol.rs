@@ -97,8 +97,9 @@ pub enum Command {
         /// URLs of the licences that the person has accepted.
         accepted: Vec<String>,
     },
-    /// End the downloads under way; what came is kept.
-    CancelPull,
+    /// End what takes long: the downloads under way, of which what came is kept, else the loading of
+    /// models, after which everything is as it was.
+    Cancel,
     /// Go back to a stop of this run; training goes on from there in a branch, a run folder of its
     /// own.
     GoTo {
@@ -165,6 +166,8 @@ pub enum Order {
     Resume(PathBuf),
     /// Go back to this stop, in a branch.
     GoTo(u32),
+    /// Load no further; acts at once.
+    EndLoading,
     /// Save when anything is unsaved, send [`Update::Stopped`] and end the thread.
     Stop {
         /// Why, for [`Update::Stopped`].
@@ -456,6 +459,8 @@ pub struct Preview {
     pub trainable: Vec<Picture>,
     /// Of the first latents: those that were kept under a name.
     pub names: Vec<String>,
+    /// Pictures that the preset takes its goal from, as CLIP sees them; none of a preset of words.
+    pub style: Vec<Picture>,
 }
 
 /// An RGB picture.

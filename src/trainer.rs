@@ -3,6 +3,7 @@
 pub mod adam;
 pub mod adaptation;
 mod appraisal;
+pub mod brake;
 pub mod checkpoint;
 mod error;
 pub mod folder;
@@ -26,6 +27,7 @@ use tch::Device;
 pub use error::TrainerError;
 pub use run::threads_for;
 
+use self::brake::Brake;
 use self::worker::Worker;
 use crate::preset::Preset;
 use crate::protocol::{Order, Update};
@@ -50,6 +52,7 @@ pub struct Options {
 /// The running thread.
 #[derive(Debug)]
 pub struct Trainer {
+    brake: Brake,
     orders: Sender<Order>,
     thread: JoinHandle<()>,
 }
@@ -67,6 +70,8 @@ pub struct Gone;
 #[must_use]
 pub fn spawn(options: Options, mut report: impl FnMut(Update) + Send + 'static) -> Trainer {
     let (orders, inbox) = mpsc::channel();
+    let brake = Brake::default();
+    let brakes = brake.clone();
     let body = move || {
         let mut run = None;
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -76,7 +81,7 @@ pub fn spawn(options: Options, mut report: impl FnMut(Update) + Send + 'static) 
                 }
                 report(update);
             };
-            Worker::new(options, &mut report).work(&inbox)
+            Worker::new(options, brakes, &mut report).work(&inbox)
         }));
         report(match outcome {
             Ok(stopped) => stopped,
@@ -90,6 +95,7 @@ pub fn spawn(options: Options, mut report: impl FnMut(Update) + Send + 'static) 
         .name("trainer".to_owned())
         .spawn(body);
     Trainer {
+        brake,
         orders,
         thread: thread.expect("the system gives a thread"),
     }
@@ -105,11 +111,16 @@ fn crash(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 impl Trainer {
-    /// Hands an order over; it acts at the next iteration boundary.
+    /// Hands an order over; it acts at the next iteration boundary, but for
+    /// [`Order::EndLoading`], which acts at once.
     ///
     /// # Errors
     /// When the thread has ended.
     pub fn order(&self, order: Order) -> Result<(), Gone> {
+        if order == Order::EndLoading {
+            self.brake.pull();
+            return Ok(());
+        }
         self.orders.send(order).map_err(|_| Gone)
     }
 

@@ -147,6 +147,7 @@ pub(super) fn hash(
             done,
             total,
         });
+        Ok(())
     });
     hashed.map_err(at(path))
 }

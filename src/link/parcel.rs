@@ -100,7 +100,7 @@ impl Packer {
             return None;
         }
         let newest = self.newest.clone()?;
-        let all = newest.frozen.iter().chain(&newest.trainable);
+        let all = (newest.frozen.iter().chain(&newest.trainable)).chain(&newest.style);
         let grows = |picture: &Picture| before.holding(picture) != size.holding(picture);
         all.into_iter()
             .any(grows)
@@ -221,7 +221,10 @@ fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
         Update::Preview(preview) | Update::Past(preview) => Some(&mut **preview),
         _ => None,
     };
-    let all = preview.map(|preview| preview.frozen.iter_mut().chain(&mut preview.trainable));
+    let all = preview.map(|preview| {
+        let drawn = preview.frozen.iter_mut().chain(&mut preview.trainable);
+        drawn.chain(&mut preview.style)
+    });
     all.into_iter().flatten().collect()
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use tch::{Device, Kind, Tensor};
 
 pub use modified_resnet::BatchNorm;
-pub use preprocess::{StylePictureError, style_picture};
+pub use preprocess::{StylePictureError, style_picture, style_square};
 pub use tokenizer::Tokenizer;
 pub use transformer::Activation;
 

@@ -121,7 +121,7 @@ pub fn short(sha256: &str) -> &str {
 /// # Errors
 /// When it cannot be read.
 pub fn digest(path: &Path) -> Result<String, SampleError> {
-    sha256::of_file(path, |_| ()).map_err(SampleError::at(path))
+    sha256::of_file(path, |_| Ok(())).map_err(SampleError::at(path))
 }
 
 /// Metadata says it; for files without, the run's description beside them does.

@@ -83,7 +83,7 @@ impl Session {
                 return Ok(self.stop("stopped on request".to_owned(), None));
             }
             Command::Pull { models, accepted } => return self.pull(models, accepted),
-            Command::CancelPull => return self.cancel_pull(),
+            Command::Cancel => return self.cancel(),
             Command::GoTo { iteration } => {
                 self.check_stop(iteration)?;
                 // What comes into force is in the stop.
@@ -210,7 +210,7 @@ fn name(command: &Command) -> &'static str {
         Command::SaveCheckpoint => "save a checkpoint",
         Command::Resume(_) => "resume",
         Command::Pull { .. } => "download",
-        Command::CancelPull => "end the download",
+        Command::Cancel => "end it",
         Command::GoTo { .. } => "go back",
         Command::Look { .. } => "show pictures",
         Command::Runs(_) => "look at the runs",

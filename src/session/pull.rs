@@ -2,7 +2,7 @@
 //! every client.
 
 use super::{Effect, Session};
-use crate::protocol::{Level, Missing, Progress, Update};
+use crate::protocol::{Level, Missing, Order, Progress, RunPhase, Update};
 
 /// What a download says.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,11 +67,15 @@ impl Session {
         ))
     }
 
-    pub(super) fn cancel_pull(&mut self) -> Result<Vec<Effect>, String> {
-        match self.pulling {
-            Some(_) => Ok(vec![Effect::CancelPull]),
-            None => Err("nothing is being downloaded".to_owned()),
+    pub(super) fn cancel(&mut self) -> Result<Vec<Effect>, String> {
+        if self.pulling.is_some() {
+            return Ok(vec![Effect::CancelPull]);
         }
+        let loads = self.snapshot().status.phase == RunPhase::Loading;
+        if loads || self.snapshot().progress.is_some() {
+            return Ok(vec![Effect::Order(Order::EndLoading)]);
+        }
+        Err("nothing is being downloaded or loaded".to_owned())
     }
 
     pub(super) fn pull_news(&mut self, news: PullNews) -> Vec<Effect> {

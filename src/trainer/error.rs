@@ -15,6 +15,9 @@ pub enum TrainerError {
     /// A style picture cannot be used.
     #[error(transparent)]
     Style(#[from] StylePictureError),
+    /// Somebody ended the loading.
+    #[error("loading was ended on request")]
+    Ended,
     /// There is no file of this model.
     #[error(
         "{kind} `{name}` is not there: `nada pull {stem}` fetches it, `nada import FILE --name {stem}` \

@@ -127,15 +127,16 @@ fn bytes(pictures: &Tensor) -> Tensor {
 }
 
 impl Drawn {
-    /// For dashboards: as large as a terminal can show.
+    /// For dashboards: as large as a terminal can show, with the pictures of the style.
     #[must_use]
-    pub fn preview(&self) -> Preview {
+    pub fn preview(&self, style: &[Picture]) -> Preview {
         let [frozen, trainable] = self.pictures.each_ref().map(shown);
         Preview {
             iteration: self.iteration,
             frozen,
             trainable,
             names: self.names.clone(),
+            style: style.to_vec(),
         }
     }
 
@@ -217,11 +218,11 @@ mod tests {
 
     #[test]
     fn large_pictures_are_sent_smaller() {
-        let preview = drawn(1024).preview();
+        let preview = drawn(1024).preview(&[]);
         assert_eq!(preview.trainable.len(), 3);
         assert_eq!(preview.trainable[0].width, 256);
         assert_eq!(preview.trainable[0].rgb.len(), 3 * 256 * 256);
         assert_eq!(preview.frozen[0].rgb[0], 10);
-        assert_eq!(drawn(64).preview().frozen[0].width, 64);
+        assert_eq!(drawn(64).preview(&[]).frozen[0].width, 64);
     }
 }

@@ -1,5 +1,6 @@
 //! What a preset asks for, in the spaces of its CLIP models.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use tch::Tensor;
@@ -7,16 +8,20 @@ use tch::Tensor;
 use super::TrainerError;
 use super::models::{Models, Speaker};
 use crate::model::Z;
-use crate::model::clip::{Clip, normalize, style_picture};
+use crate::model::clip::{Clip, normalize, style_picture, style_square};
 use crate::model::stylegan2::{Generator, Noise};
 use crate::nada::direction::{self, Goal};
 use crate::nada::objective::Texture;
 use crate::nada::{Judge, Objective};
-use crate::preset::{Guidance, Preset, StyleFolder, style};
+use crate::preset::{Guidance, Losses, Preset, StyleFolder, style};
+use crate::protocol::Picture;
 use crate::random::Random;
 
 /// Pictures of the frozen generator that style pictures are compared with.
 const SOURCES: i64 = 16;
+/// Style pictures that are shown, and their pixels a side.
+const SHOWN: usize = 8;
+const SHOWN_SIDE: u32 = 128;
 /// Added to the run's seed for these pictures: training's own numbers stay as they are.
 const SOURCES_SEED: u64 = 0x5713;
 
@@ -29,6 +34,8 @@ pub struct Plan {
     pub unknown_words: Vec<String>,
     /// Name and SHA-256 of each CLIP in use.
     pub clips: Vec<(String, String)>,
+    /// Style pictures as they are shown.
+    pub style: Vec<Picture>,
 }
 
 /// Loads what `preset` needs and works out where to go; `progress` hears what takes a while.
@@ -48,6 +55,7 @@ pub fn plan(
         if !models.has_clip(name) {
             progress(&format!("Loading CLIP {name}"));
         }
+        models.brake().check()?;
         let speaker = models.clip(name)?;
         progress(&format!("Reading the goal with {name}"));
         let unseen = unknown_words(&speaker.clip, &preset.guidance);
@@ -71,6 +79,7 @@ pub fn plan(
         },
         unknown_words: unknown.unwrap_or_default(),
         clips: plan_clips,
+        style: shown(preset)?,
     })
 }
 
@@ -103,6 +112,34 @@ fn style_features(
     Ok(normalize(&features))
 }
 
+/// The first of the pictures that the goal is taken from, then that of the texture.
+fn shown(preset: &Preset) -> Result<Vec<Picture>, TrainerError> {
+    let folder: &[PathBuf] = match &preset.guidance {
+        Guidance::Text(_) => &[],
+        Guidance::Style(folder) => &folder.pictures,
+    };
+    let paths = (folder.iter().take(SHOWN)).chain(texture_image(&preset.losses));
+    paths
+        .map(|path| {
+            let bytes = style::read_picture(path).map_err(TrainerError::at(path))?;
+            let square = style_square(path, &bytes, SHOWN_SIDE)?;
+            Ok(Picture {
+                width: square.width(),
+                height: square.height(),
+                rgb: square.into_raw(),
+            })
+        })
+        .collect()
+}
+
+/// The picture of the texture loss, where that counts.
+fn texture_image(losses: &Losses) -> Option<&PathBuf> {
+    losses
+        .texture_image
+        .as_ref()
+        .filter(|_| losses.texture > 0.0)
+}
+
 fn source_features(clip: &Clip, frozen: &Generator, seed: u64) -> Tensor {
     let _guard = tch::no_grad_guard();
     let mut random = Random::new(seed.wrapping_add(SOURCES_SEED));
@@ -118,8 +155,7 @@ fn source_features(clip: &Clip, frozen: &Generator, seed: u64) -> Tensor {
 }
 
 fn texture(preset: &Preset, models: &mut Models) -> Result<Option<Texture>, TrainerError> {
-    let Some(path) = (preset.losses.texture_image.as_ref()).filter(|_| preset.losses.texture > 0.0)
-    else {
+    let Some(path) = texture_image(&preset.losses) else {
         return Ok(None);
     };
     let name = ["RN50", "demo-rn", "demo-rn2"]

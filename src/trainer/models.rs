@@ -4,7 +4,8 @@ mod cache;
 mod place;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use tch::Device;
@@ -13,6 +14,7 @@ pub use cache::Cache;
 pub use place::{file_name, files, find, is_path, our_name, stem};
 
 use super::TrainerError;
+use super::brake::Brake;
 use crate::model::clip::Clip;
 use crate::model::encoder::Encoder;
 use crate::model::stylegan2::Generator;
@@ -77,6 +79,7 @@ pub struct Models {
     folder: PathBuf,
     device: Device,
     cache: Cache,
+    brake: Brake,
     clips: BTreeMap<String, Speaker>,
 }
 
@@ -94,8 +97,21 @@ impl Models {
             folder,
             device,
             cache,
+            brake: Brake::default(),
             clips: BTreeMap::new(),
         }
+    }
+
+    /// Loads until this brake is pulled.
+    #[must_use]
+    pub fn with_brake(self, brake: Brake) -> Self {
+        Self { brake, ..self }
+    }
+
+    /// What ends loading.
+    #[must_use]
+    pub fn brake(&self) -> &Brake {
+        &self.brake
     }
 
     /// Where models are loaded to.
@@ -144,7 +160,7 @@ impl Models {
             let found = file.network().to_string();
             return Err(TrainerError::NoEncoder { path, found });
         }
-        let sha256 = sha256::of_file(&path, |_| ()).map_err(TrainerError::at(&path))?;
+        let sha256 = self.hashed(&path)?;
         Ok((file.state_without("decoder.")?, sha256))
     }
 
@@ -189,8 +205,18 @@ impl Models {
             return Ok((state, sha256::of_bytes(bytes)));
         }
         let path = find(&self.folder, name).ok_or_else(|| self.missing(kind, name))?;
-        let sha256 = sha256::of_file(&path, |_| ()).map_err(TrainerError::at(&path))?;
-        Ok((self.cache.open(&path, &sha256)?, sha256))
+        let sha256 = self.hashed(&path)?;
+        let state = self.cache.open(&path, &sha256)?;
+        self.brake.check()?;
+        Ok((state, sha256))
+    }
+
+    /// The SHA-256 of a file, hexadecimal.
+    fn hashed(&self, path: &Path) -> Result<String, TrainerError> {
+        let goes_on = |_| self.brake.check().map_err(io::Error::other);
+        let sha256 = sha256::of_file(path, goes_on);
+        self.brake.check()?;
+        sha256.map_err(TrainerError::at(path))
     }
 
     fn missing(&self, kind: &'static str, name: &str) -> TrainerError {

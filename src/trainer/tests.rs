@@ -1,3 +1,4 @@
+mod brake;
 mod history;
 mod lost;
 mod one_trainer;
@@ -301,6 +302,19 @@ fn style_pictures_shape_search_and_texture_train_too() {
         ] {
             assert!(names.iter().any(|known| known == name), "{names:?}");
         }
+        let style = lab.seen.iter().find_map(|update| match update {
+            Update::Preview(preview) => Some(preview.style.clone()),
+            _ => None,
+        });
+        let style = style.unwrap();
+        // The folder's three, and that of the texture.
+        assert_eq!(style.len(), if id == "gold" { 4 } else { 1 });
+        assert!(style.iter().all(|p| (p.width, p.height) == (128, 128)));
+        assert!(
+            style
+                .iter()
+                .all(|p| p.rgb.iter().any(|byte| *byte != p.rgb[0]))
+        );
         lab.stop();
     }
 }

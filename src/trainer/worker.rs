@@ -3,6 +3,7 @@
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use super::brake::Brake;
 use super::machine::Meter;
 use super::models::Models;
 use super::run::{Halt, Run, Site};
@@ -44,7 +45,7 @@ pub(super) struct Worker<'r> {
 }
 
 impl<'r> Worker<'r> {
-    pub fn new(options: Options, report: &'r mut dyn FnMut(Update)) -> Self {
+    pub fn new(options: Options, brake: Brake, report: &'r mut dyn FnMut(Update)) -> Self {
         let device = status::device_name(options.device);
         Self {
             report,
@@ -53,7 +54,7 @@ impl<'r> Worker<'r> {
                 latents: options.latents.clone(),
                 device,
             },
-            models: Models::new(options.models.clone(), options.device),
+            models: Models::new(options.models.clone(), options.device).with_brake(brake),
             meter: Meter::new(options.device),
             options,
             run: None,
@@ -98,14 +99,17 @@ impl<'r> Worker<'r> {
             Some(path) => self.resume(path),
             None => self.load(),
         };
-        if let Err(error) = done {
-            self.fail(error.to_string());
+        match done {
+            Ok(()) => {}
+            Err(error @ TrainerError::Ended) => self.fail(format!("{error}; run loads again")),
+            Err(error) => self.fail(error.to_string()),
         }
     }
 
     fn load(&mut self) -> Result<(), TrainerError> {
         let preset = self.options.preset.clone();
         self.set_phase(RunPhase::Loading);
+        self.models.brake().release();
         let loaded = Run::load(&self.site, &preset, &mut self.models, progress(self.report));
         (self.report)(Update::Progress(None));
         self.take_over(loaded?);

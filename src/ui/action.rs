@@ -126,8 +126,8 @@ pub enum Action {
     StayInEditor,
     /// Show the licences of what the selected preset lacks, to download it.
     Download,
-    /// End the download.
-    CancelDownload,
+    /// End what takes long: a download, loading.
+    CancelTask,
     /// Accept the licences that are shown; the download begins.
     AcceptLicence,
     /// Do not accept them.

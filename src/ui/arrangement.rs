@@ -14,18 +14,21 @@ pub enum Arrangement {
     Difference,
     /// A column for each of some stops, and one for the present.
     Past,
+    /// The pictures that the preset takes its goal from.
+    Style,
 }
 
 impl Arrangement {
-    /// The next one, round the end.
+    /// The next one, round the end; that of style pictures only where `style` has some.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub fn next<T>(self, style: &[T]) -> Self {
         match self {
             Self::Pairs => Self::Trained,
             Self::Trained => Self::Frozen,
             Self::Frozen => Self::Difference,
             Self::Difference => Self::Past,
-            Self::Past => Self::Pairs,
+            Self::Past if !style.is_empty() => Self::Style,
+            Self::Past | Self::Style => Self::Pairs,
         }
     }
 
@@ -53,6 +56,7 @@ impl Arrangement {
             Self::Frozen => "frozen",
             Self::Difference => "difference x2",
             Self::Past => "past",
+            Self::Style => "style pictures",
         }
     }
 }

@@ -37,6 +37,18 @@ impl Mouse {
     }
 }
 
+/// Whether pictures that training replaces soon are sent in few colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LightPictures {
+    /// Where the terminal is on another machine.
+    #[default]
+    OverSsh,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
 /// Everything that can be configured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -48,6 +60,8 @@ pub struct Config {
     pub image_protocol: ProtocolChoice,
     /// Whether tmux is asked to pass pictures on.
     pub tmux_passthrough: bool,
+    /// Whether pictures that training replaces soon are sent in few colours.
+    pub light_pictures: LightPictures,
     /// Whether the mouse is taken at first.
     pub mouse: Mouse,
     /// Weight of what was in the smoothed curves, 0 up to 0.999.
@@ -78,6 +92,7 @@ impl Default for Config {
             charset: None,
             image_protocol: ProtocolChoice::Auto,
             tmux_passthrough: false,
+            light_pictures: LightPictures::default(),
             mouse: Mouse::Taken,
             smoothing: 0.0,
             scale: Scale::Linear,

@@ -206,6 +206,7 @@ pub fn preview(iteration: u32) -> Preview {
         frozen: (0..8).map(|number| picture(number, 0)).collect(),
         trainable: (0..8).map(|number| picture(number, 200)).collect(),
         names: Vec::new(),
+        style: Vec::new(),
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Gallery {
     pub trainable: Vec<Picture>,
     /// Of the first latents: those that were kept under a name.
     pub names: Vec<String>,
+    /// Pictures that the preset takes its goal from.
+    pub style: Vec<Picture>,
     difference: OnceCell<Vec<Picture>>,
 }
 
@@ -30,6 +32,7 @@ impl From<&Preview> for Gallery {
             frozen: preview.frozen.iter().map(picture).collect(),
             trainable: preview.trainable.iter().map(picture).collect(),
             names: preview.names.clone(),
+            style: preview.style.iter().map(picture).collect(),
             difference: OnceCell::new(),
         }
     }
@@ -61,7 +64,7 @@ impl Gallery {
     /// What the pictures take in memory.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let all = self.frozen.iter().chain(&self.trainable);
+        let all = self.frozen.iter().chain(&self.trainable).chain(&self.style);
         all.map(|picture| picture.rgb.len()).sum()
     }
 }
@@ -102,6 +105,7 @@ mod tests {
             frozen: vec![fixture::picture(1, 0), fixture::picture(2, 0)],
             trainable: vec![fixture::picture(1, 0), fixture::picture(2, 9)],
             names: Vec::new(),
+            style: Vec::new(),
         })
     }
 

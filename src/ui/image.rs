@@ -8,6 +8,7 @@ mod blocks;
 mod detect;
 mod fit;
 mod kitty;
+mod light;
 mod print;
 mod renderer;
 mod tmux;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use blocks::Palette;
 pub use detect::{Detected, Env, Mux, detect};
+pub use light::Quality;
 pub use renderer::Renderer;
 pub use tmux::Passthrough;
 

@@ -14,14 +14,14 @@ use signal_hook::iterator::Signals;
 use crate::link::parcel::Size;
 use crate::protocol::Command;
 use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
-use crate::ui::config::Config;
+use crate::ui::config::{Config, LightPictures};
 use crate::ui::earlier::{self, Wanted};
 use crate::ui::engine::line::Line;
 use crate::ui::engine::{Engine, Site};
 use crate::ui::event::{Effect, Event, Farewell};
 use crate::ui::hits::Hits;
 use crate::ui::image::{
-    self, Background, CellSize, Detected, Passthrough, ProtocolChoice, Renderer,
+    self, Background, CellSize, Detected, Passthrough, ProtocolChoice, Quality, Renderer,
 };
 use crate::ui::terminal::Screen;
 use crate::ui::theme::{self, Charset, Theme, ThemeName};
@@ -40,6 +40,8 @@ struct Dashboard {
     screen: Screen,
     theme: Theme,
     images: Renderer,
+    /// Of pictures that are replaced soon.
+    hurried: Quality,
     engine: Engine,
     site: Site,
     fit: Option<Size>,
@@ -55,7 +57,7 @@ struct Dashboard {
 pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Farewell> {
     let (sender, events) = mpsc::channel();
     watch_signals(&sender)?;
-    let through = config.tmux_passthrough;
+    let (through, light) = (config.tmux_passthrough, config.light_pictures);
     let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
     let charset = config.charset.unwrap_or_else(charset);
     let theme = theme(chosen, None).with(charset);
@@ -72,6 +74,7 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
     };
     // Before the input thread: the terminal's answers must not be taken for keys.
     let env = image::Env::of_process();
+    let hurried = hurried(light, &env);
     let env = if through { env.through_tmux() } else { env };
     let detected = image::detect(DETECTION, &env).choose(choice);
     app.protocol = detected.protocol;
@@ -91,6 +94,7 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
         screen,
         theme,
         images: canvas,
+        hurried,
         engine,
         site,
         fit: None,
@@ -226,8 +230,14 @@ impl Dashboard {
             screen,
             theme,
             images,
+            hurried,
             ..
         } = self;
+        images.set_quality(if app.pictures_move() {
+            *hurried
+        } else {
+            Quality::Exact
+        });
         let shared = std::cell::RefCell::new(images);
         let mut hits = Hits::default();
         screen.draw(
@@ -281,6 +291,15 @@ impl Dashboard {
             // A dashboard that was left does not need them any more.
             let _ = sender.send(Event::Earlier { wanted, found });
         });
+    }
+}
+
+/// How pictures are sent while training replaces them.
+fn hurried(light: LightPictures, env: &image::Env) -> Quality {
+    match light {
+        LightPictures::Always => Quality::Light,
+        LightPictures::OverSsh if env.remote => Quality::Light,
+        LightPictures::OverSsh | LightPictures::Never => Quality::Exact,
     }
 }
 

@@ -30,6 +30,7 @@ mod saving;
 mod scores;
 mod status;
 mod studio;
+mod style;
 mod timeline;
 mod typed;
 mod wrap;
@@ -87,7 +88,8 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     for (panel, area) in panels.shown() {
         hits.add(area, Target::Panel(panel));
     }
-    draw_panels(app, theme, &panels, (frame, &mut hits));
+    let free = draw_panels(app, theme, &panels, (frame, &mut hits));
+    style::StyleView { app, theme }.draw(free, canvas, frame.buffer_mut());
     if let Some(area) = panels.pictures {
         pictures::PicturesView { app, theme }.draw(area, canvas, frame.buffer_mut());
         timeline::TimelineView { app, theme }.draw(area, frame.buffer_mut(), &mut hits);
@@ -114,7 +116,14 @@ fn draw_popup(
     hits
 }
 
-fn draw_panels(app: &App, theme: &Theme, panels: &Panels, (frame, hits): (&mut Frame, &mut Hits)) {
+/// Gives the room for style pictures.
+fn draw_panels(
+    app: &App,
+    theme: &Theme,
+    panels: &Panels,
+    (frame, hits): (&mut Frame, &mut Hits),
+) -> Rect {
+    let mut free = Rect::default();
     let buffer = frame.buffer_mut();
     header::HeaderView { app, theme }.render(panels.header, buffer);
     if let Some(area) = panels.chart {
@@ -127,7 +136,7 @@ fn draw_panels(app: &App, theme: &Theme, panels: &Panels, (frame, hits): (&mut F
         status::StatusView { app, theme }.render(area, buffer);
     }
     if let Some(area) = panels.presets {
-        presets::PresetsView { app, theme }.draw(area, buffer, hits);
+        free = presets::PresetsView { app, theme }.draw(area, buffer, hits);
     }
     if let Some(area) = panels.log {
         log::LogView { app, theme }.render(area, buffer);
@@ -138,6 +147,7 @@ fn draw_panels(app: &App, theme: &Theme, panels: &Panels, (frame, hits): (&mut F
     };
     message::MessageView { app, log, theme }.render(panels.message, buffer);
     hints::HintsView { app, theme }.render(panels.hints, buffer);
+    free
 }
 
 fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::PopupView<'a>> {

@@ -20,7 +20,7 @@ pub fn of_bytes(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn of_file(path: &Path, mut progress: impl FnMut(u64)) -> io::Result<String> {
+pub fn of_file(path: &Path, mut progress: impl FnMut(u64) -> io::Result<()>) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
     let mut chunk = vec![0; CHUNK];
@@ -34,7 +34,7 @@ pub fn of_file(path: &Path, mut progress: impl FnMut(u64)) -> io::Result<String>
         };
         digest.update(&chunk[..count]);
         done += count as u64;
-        progress(done);
+        progress(done)?;
     }
 }
 
@@ -67,10 +67,16 @@ mod tests {
         let bytes = vec![7; 2 * CHUNK + 5];
         std::fs::write(&path, &bytes).unwrap();
         let mut heard = Vec::new();
-        let digest = of_file(&path, |done| heard.push(done)).unwrap();
+        let digest = of_file(&path, |done| {
+            heard.push(done);
+            Ok(())
+        })
+        .unwrap();
         assert_eq!(digest, of_bytes(&bytes));
         assert!(heard.len() > 2 && heard.is_sorted());
         assert_eq!(heard.last(), Some(&(bytes.len() as u64)));
-        assert!(of_file(&folder.path().join("b"), |_| ()).is_err());
+        assert!(of_file(&folder.path().join("b"), |_| Ok(())).is_err());
+        let ended = of_file(&path, |_| Err(io::Error::other("ended")));
+        assert_eq!(ended.unwrap_err().to_string(), "ended");
     }
 }

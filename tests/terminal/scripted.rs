@@ -102,6 +102,7 @@ fn preview(iteration: u32) -> Preview {
         frozen: [10, 60, 110].map(picture).to_vec(),
         trainable: [150, 200, 250].map(picture).to_vec(),
         names: Vec::new(),
+        style: Vec::new(),
     }
 }
 
@@ -192,7 +193,7 @@ impl Engine {
             }
             Command::Resume(path) => self.resume(&path),
             Command::Pull { models, accepted } => self.pull(&models, &accepted),
-            Command::CancelPull => self.tell(&Update::Progress(None)),
+            Command::Cancel => self.tell(&Update::Progress(None)),
             Command::GoTo { iteration } => self.go_to(iteration),
             Command::TryPreset { text, .. } => self.try_preset(&text),
             Command::ReadPreset { id } => {

@@ -54,7 +54,7 @@ fn faces(
     finder: &face::Finder,
 ) -> Result<(Vec<Photo>, Vec<String>), AlignError> {
     let opened = photo::read(path).map_err(FaceError::from)?;
-    let sha256 = sha256::of_file(path, |_| ()).map_err(|source| AlignError::Io {
+    let sha256 = sha256::of_file(path, |_| Ok(())).map_err(|source| AlignError::Io {
         path: path.to_owned(),
         source,
     })?;

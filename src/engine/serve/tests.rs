@@ -269,6 +269,7 @@ fn large() -> Update {
             rgb: vec![7; 3 << 20],
         }],
         names: Vec::new(),
+        style: Vec::new(),
     }))
 }
 

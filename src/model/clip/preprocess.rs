@@ -53,6 +53,15 @@ pub fn style_picture(
     Ok(normalise(&unit(&square).to_device(device)))
 }
 
+/// A picture file as CLIP sees it: its middle, square, with this many pixels a side.
+///
+/// # Errors
+/// When `bytes` is not a picture, or too large a one.
+pub fn style_square(path: &Path, bytes: &[u8], side: u32) -> Result<RgbImage, StylePictureError> {
+    let picture = photo::decode(path, bytes)?.pixels;
+    Ok(centre_square(&picture.into(), side))
+}
+
 fn centre_square(picture: &DynamicImage, side: u32) -> RgbImage {
     let (width, height) = (picture.width().max(1), picture.height().max(1));
     let shorter = f64::from(width.min(height));

@@ -105,10 +105,10 @@ fn the_trainers_progress_does_not_hide_the_download_for_long() {
 #[test]
 fn a_download_can_be_ended_and_says_why_it_ended() {
     let mut session = lacking();
-    let text = refusal(&say(&mut session, Command::CancelPull));
-    assert_eq!(text, "end the download: nothing is being downloaded");
+    let text = refusal(&say(&mut session, Command::Cancel));
+    assert_eq!(text, "end it: nothing is being downloaded or loaded");
     say(&mut session, pull(&["ffhq"], &[LICENCE]));
-    assert_eq!(say(&mut session, Command::CancelPull), [Effect::CancelPull]);
+    assert_eq!(say(&mut session, Command::Cancel), [Effect::CancelPull]);
     let ended = PullNews::Ended(Err("stopped; 3 bytes are kept".to_owned()));
     let effects = session.handle(Event::Pull(ended));
     let expected = (Level::Warning, "stopped; 3 bytes are kept".to_owned());
@@ -123,4 +123,14 @@ fn downloads_end_with_the_engine() {
     let effects = say(&mut session, Command::Shutdown);
     assert_eq!(effects[0], Effect::CancelPull);
     assert!(matches!(orders(&effects)[..], [Order::Stop { .. }]));
+}
+
+#[test]
+fn loading_is_ended_where_nothing_is_downloaded() {
+    let mut session = lacking();
+    session.handle(Event::Trainer(Update::Progress(Some(progress(0)))));
+    let end = [Effect::Order(Order::EndLoading)];
+    assert_eq!(say(&mut session, Command::Cancel), end);
+    session.handle(Event::Trainer(Update::Progress(None)));
+    assert!(refusal(&say(&mut session, Command::Cancel)).starts_with("end it: nothing"));
 }

@@ -107,7 +107,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path().join("new"));
         let path = fixture("ada.pkl");
-        let sha256 = sha256::of_file(&path, |_| ()).unwrap();
+        let sha256 = sha256::of_file(&path, |_| Ok(())).unwrap();
         let first = cache.open(&path, &sha256).unwrap();
         let kept = folder.path().join(format!("new/{sha256}.safetensors"));
         assert_eq!(
@@ -132,7 +132,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path().to_owned());
         let path = fixture("rosinality_legacy.pt");
-        let sha256 = sha256::of_file(&path, |_| ()).unwrap();
+        let sha256 = sha256::of_file(&path, |_| Ok(())).unwrap();
         let kept = folder.path().join(format!("{sha256}.safetensors"));
         fs::write(&kept, "half").unwrap();
         cache.open(&path, &sha256).unwrap();

@@ -92,7 +92,7 @@ impl Run {
         let drawn = self
             .gallery
             .draw(&self.adaptation.trainable, self.standing.iteration);
-        drawn.preview()
+        drawn.preview(&self.plan.style)
     }
 
     /// Draws the fixed latents and keeps the grid in the run's folder.
@@ -105,7 +105,7 @@ impl Run {
         self.folder()?
             .sample(iteration, &drawn.grid(), drawn.names())?;
         self.standing.mark(MarkKind::Sample);
-        Ok(drawn.preview())
+        Ok(drawn.preview(&self.plan.style))
     }
 
     /// Adds a stop at the present iteration: its scores, and its weights where the budget allows.

@@ -73,6 +73,8 @@ impl Worker<'_> {
             Order::SaveCheckpoint => ("save checkpoint", self.save_checkpoint()),
             Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
             Order::GoTo(iteration) => ("go back", self.go_to(iteration)),
+            // It was carried out before it came here.
+            Order::EndLoading => ("end loading", Ok(())),
             Order::Stop { .. } => ("stop", Ok(())),
         }
     }
@@ -126,6 +128,7 @@ impl Worker<'_> {
             return self.run_after_failed_load();
         };
         let switched = run.standing().preset.is_left_for(preset);
+        self.models.brake().release();
         let done = run.adapt(preset, start, &mut self.models, progress(self.report));
         (self.report)(Update::Progress(None));
         done.map_err(|error| error.to_string())?;
@@ -278,6 +281,7 @@ impl Worker<'_> {
         if let Some(folder) = &mut present {
             folder.hold.let_go();
         }
+        self.models.brake().release();
         let resumed = Run::resume(&self.site, path, &mut self.models, progress(self.report));
         (self.report)(Update::Progress(None));
         if let (Err(_), Some(folder)) = (&resumed, present) {

@@ -122,7 +122,7 @@ impl App {
             Action::ApplyContinue => self.apply_selected(Some(Start::Continue)),
             Action::Download => self.ask_for_licences(),
             Action::AcceptLicence => self.accept_licences(),
-            Action::CancelDownload => Some(Command::CancelPull),
+            Action::CancelTask => Some(Command::Cancel),
             Action::Hotkey(digit) => self.apply_hotkey(digit),
             other => self.adjust(other),
         }

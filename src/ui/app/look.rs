@@ -2,6 +2,7 @@
 
 use super::steps::Direction;
 use super::{App, Popup};
+use crate::protocol::RunPhase;
 use crate::ui::action::{Action, Group, TABLE};
 use crate::ui::config::Mouse;
 use crate::ui::event::Effect;
@@ -43,12 +44,25 @@ impl App {
     /// `None` for other actions.
     pub(super) fn look_at_pictures(&mut self, action: Action) -> Option<Vec<Effect>> {
         match action {
-            Action::NextView => self.arrangement = self.arrangement.next(),
+            Action::NextView => {
+                let style = self.gallery.as_ref().map(|gallery| &gallery.style[..]);
+                self.arrangement = self.arrangement.next(style.unwrap_or_default());
+            }
             Action::Flicker => self.arrangement = self.arrangement.flickered(),
             Action::NextSample => self.next_sample(),
             _ => return None,
         }
         Some(self.fetch_columns())
+    }
+
+    /// Whether the pictures on screen are those of a training that goes on: the next ones come soon.
+    #[must_use]
+    pub fn pictures_move(&self) -> bool {
+        let running = self
+            .snapshot()
+            .is_some_and(|snapshot| snapshot.status.phase == RunPhase::Running);
+        let elsewhere = self.samples.is_some() || self.studio.is_some() || self.runs.is_some();
+        running && !elsewhere && self.sample.is_none() && self.timeline.looked().is_none()
     }
 
     /// The first one takes all the room, the last one gives it back.

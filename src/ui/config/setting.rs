@@ -1,6 +1,6 @@
 //! The settings: name, what is allowed, what it does.
 
-use super::{Config, Mouse};
+use super::{Config, LightPictures, Mouse};
 use crate::ui::chart::Scale;
 use crate::ui::image::ProtocolChoice;
 use crate::ui::theme::{Charset, ThemeName};
@@ -92,6 +92,21 @@ pub const SETTINGS: &[Setting] = &[
         effect: "In tmux inside kitty, Ghostty or WezTerm: kitty pictures, which tmux passes on \
                  (`tmux set -g allow-passthrough on`). They stay on the screen when another window \
                  of tmux is shown.",
+    },
+    Setting {
+        name: "light_pictures",
+        allowed: Allowed::Word(&["auto", "always", "never"], |config, word| {
+            config.light_pictures = match word {
+                "auto" => LightPictures::OverSsh,
+                "always" => LightPictures::Always,
+                "never" => LightPictures::Never,
+                _ => return None,
+            };
+            Some(())
+        }),
+        default: "\"auto\"",
+        effect: "While training goes on, pictures go to kitty in a few dozen colours: a tenth of the \
+                 bytes. A pause, or a sample on its own, shows them exactly. `auto`: over SSH.",
     },
     Setting {
         name: "mouse",

@@ -42,6 +42,8 @@ pub struct Env {
     pub iterm: bool,
     /// `NO_COLOR` is set and not empty.
     pub no_colour: bool,
+    /// `SSH_CONNECTION` or `SSH_TTY` tells that the terminal is on another machine.
+    pub remote: bool,
     /// Whether tmux passes pictures on.
     pub passthrough: Passthrough,
 }
@@ -57,6 +59,9 @@ impl Env {
             colorterm: get("COLORTERM"),
             iterm: viuer::is_iterm_supported(),
             no_colour: !get("NO_COLOR").is_empty(),
+            remote: ["SSH_CONNECTION", "SSH_TTY"]
+                .iter()
+                .any(|name| !get(name).is_empty()),
             passthrough: Passthrough::Unwanted,
         }
     }

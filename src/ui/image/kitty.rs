@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +15,7 @@ use ratatui::layout::Rect;
 use super::fit::{self, Place};
 use super::renderer::Wanted;
 use super::tmux::Offset;
-use super::{CellSize, Picture};
+use super::{CellSize, Picture, Quality, light};
 
 /// Longest base64 text in one escape sequence.
 const CHUNK: usize = 4096;
@@ -33,11 +34,13 @@ struct Canvas {
     inner: (u32, u32),
     /// Size of the canvas, which the terminal stretches over the cells.
     outer: (u32, u32),
+    quality: Quality,
 }
 
 impl Canvas {
     /// Sends no more pixels than the picture has: the terminal enlarges it for nothing.
-    fn new(picture: &Picture, place: Place, cell: CellSize) -> Self {
+    fn new(picture: &Picture, place: Place, manner: Manner) -> Self {
+        let cell = manner.cell;
         let shrink = f64::from(place.pixels.0) / f64::from(picture.width);
         let (inner, scale) = if shrink < 1.0 {
             (place.pixels, 1.0)
@@ -54,12 +57,18 @@ impl Canvas {
             picture: picture.id,
             inner,
             outer,
+            quality: manner.quality,
         }
     }
 
     /// The picture in the middle of transparent margins, as PNG.
     fn png(self, picture: &Picture) -> Vec<u8> {
         let inner = fit::scale(picture, self.inner);
+        if self.quality == Quality::Light
+            && let Some(png) = light::png(&inner, self.outer)
+        {
+            return png;
+        }
         if self.inner == self.outer {
             return rgb_png(&inner);
         }
@@ -88,6 +97,17 @@ fn rgb_png(image: &RgbImage) -> Vec<u8> {
     let encoder = PngEncoder::new_with_quality(&mut png, effort, FilterType::Adaptive);
     let _ = image.write_with_encoder(encoder);
     png.into_inner()
+}
+
+/// How pictures are sent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Size of a cell.
+    pub cell: CellSize,
+    /// How much of each.
+    pub quality: Quality,
+    /// Once this is spent no further one is begun in this frame.
+    pub budget: Duration,
 }
 
 /// One placement on screen.
@@ -119,13 +139,25 @@ impl Kitty {
         }
     }
 
-    /// The bytes that make the screen show `wanted` and nothing else of ours.
-    pub(super) fn update(&mut self, wanted: &[Wanted], cell: CellSize) -> Vec<u8> {
+    /// The bytes that make the screen show `wanted` and nothing else of ours, and whether some are
+    /// left for the next frame: at least one is sent, what was in the place of others stays.
+    pub(super) fn update(&mut self, wanted: &[Wanted], manner: Manner) -> (Vec<u8>, bool) {
         self.frame += 1;
-        let mut out = Vec::new();
+        let started = Instant::now();
+        let (mut out, mut sent, mut left) = (Vec::new(), 0, false);
         let mut showing: Vec<Shown> = Vec::new();
         for each in wanted {
-            let image = self.hold(each, cell, &mut out);
+            let canvas = Canvas::new(&each.picture, each.place, manner);
+            let there = self.used(canvas);
+            if there.is_none() && sent > 0 && started.elapsed() >= manner.budget {
+                left = true;
+                showing.extend(self.stale(each.place.area, &showing));
+                continue;
+            }
+            let image = there.unwrap_or_else(|| {
+                sent += 1;
+                self.send(canvas, &each.picture, &mut out)
+            });
             let same = showing.iter().filter(|shown| shown.image == image);
             let shown = Shown {
                 image,
@@ -145,7 +177,22 @@ impl Kitty {
         }
         self.shown = showing;
         self.drop_hidden(&mut out);
-        out
+        (out, left)
+    }
+
+    /// What this place shows until its turn comes, unless it is shown elsewhere by now.
+    fn stale(&mut self, area: Rect, showing: &[Shown]) -> Option<Shown> {
+        let shown = *self.shown.iter().find(|shown| shown.area == area)?;
+        let moved = |new: &Shown| (new.image, new.placement) == (shown.image, shown.placement);
+        if showing.iter().any(moved) {
+            return None;
+        }
+        let held = self
+            .sent
+            .values_mut()
+            .find(|(image, _)| *image == shown.image)?;
+        held.1 = self.frame;
+        Some(shown)
     }
 
     /// Deletes everything of ours, pixels too.
@@ -160,18 +207,26 @@ impl Kitty {
         images.into_iter().flat_map(delete).collect()
     }
 
-    /// The id of the picture in the terminal, which is sent unless it is there.
-    fn hold(&mut self, wanted: &Wanted, cell: CellSize, out: &mut Vec<u8>) -> u32 {
-        let canvas = Canvas::new(&wanted.picture, wanted.place, cell);
-        let frame = self.frame;
-        if let Some((image, used)) = self.sent.get_mut(&canvas) {
-            *used = frame;
-            return *image;
-        }
+    /// The id in the terminal of a picture that is there; an exact one will do for a light one.
+    fn used(&mut self, canvas: Canvas) -> Option<u32> {
+        let exact = Canvas {
+            quality: Quality::Exact,
+            ..canvas
+        };
+        let known = [exact, canvas]
+            .into_iter()
+            .find(|known| self.sent.contains_key(known));
+        let (image, used) = self.sent.get_mut(&known?)?;
+        *used = self.frame;
+        Some(*image)
+    }
+
+    /// Sends a picture; gives its id.
+    fn send(&mut self, canvas: Canvas, picture: &Picture, out: &mut Vec<u8>) -> u32 {
         let image = FIRST_ID + self.count % 0x1_0000;
         self.count += 1;
-        out.extend(transmit(image, &canvas.png(&wanted.picture)));
-        self.sent.insert(canvas, (image, frame));
+        out.extend(transmit(image, &canvas.png(picture)));
+        self.sent.insert(canvas, (image, self.frame));
         image
     }
 

@@ -8,13 +8,14 @@ use ratatui::layout::Rect;
 
 use super::blocks::Blocks;
 use super::fit::{self, ASSUMED_CELL, Place};
-use super::kitty::Kitty;
+use super::kitty::{Kitty, Manner};
 use super::print::{self, Printed};
 use super::tmux;
-use super::{CellSize, Detected, Passthrough, Picture, Protocol};
+use super::{CellSize, Detected, Passthrough, Picture, Protocol, Quality};
 use crate::link::parcel::Size;
 
-/// A sixel picture takes some 25 ms to encode: keys must not wait for eight of them.
+/// A sixel picture takes some 25 ms to encode, a large PNG some 5: keys must not wait for eight of
+/// them.
 const PRINTING: Duration = Duration::from_millis(15);
 
 /// Sizes are told in steps of so many pixels.
@@ -45,6 +46,7 @@ pub struct Renderer {
     printing: Duration,
     unfinished: bool,
     largest: (u32, u32),
+    quality: Quality,
 }
 
 impl Renderer {
@@ -63,7 +65,13 @@ impl Renderer {
             printing: PRINTING,
             unfinished: false,
             largest: (0, 0),
+            quality: Quality::Exact,
         }
+    }
+
+    /// How kitty pictures are sent from now on; exact ones take the place of light ones.
+    pub fn set_quality(&mut self, quality: Quality) {
+        self.quality = quality;
     }
 
     /// How pictures are drawn now.
@@ -215,7 +223,14 @@ impl Renderer {
         let mut bytes = std::mem::take(&mut self.pending);
         let wanted = std::mem::take(&mut self.wanted);
         if self.detected.protocol == Protocol::Kitty {
-            bytes.extend(self.kitty.update(&wanted, self.cell()));
+            let manner = Manner {
+                cell: self.cell(),
+                quality: self.quality,
+                budget: self.printing,
+            };
+            let (sent, left) = self.kitty.update(&wanted, manner);
+            bytes.extend(sent);
+            self.unfinished = left;
         }
         if !bytes.is_empty() {
             out.write_all(&self.passed_on(bytes))?;

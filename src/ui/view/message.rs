@@ -230,6 +230,10 @@ impl MessageView<'_> {
             let percent = format!(" {:.0} %", done.min(1.0) * 100.0);
             line.push_span(Span::styled(percent, self.theme.dim));
         }
+        let end = Entry::of(Action::CancelTask).and_then(|entry| self.app.keymap.first(entry));
+        if let Some(key) = end {
+            line.push_span(Span::styled(format!("  {key} ends it"), self.theme.dim));
+        }
         line.render(area, buffer);
     }
 }

@@ -91,6 +91,9 @@ impl PicturesView<'_> {
         let Some(gallery) = sheet::gallery(self.app) else {
             return String::new();
         };
+        if self.app.arrangement == Arrangement::Style {
+            return format::fit(Arrangement::Style.word(), room);
+        }
         let all = gallery.frozen.len();
         let count = match self.app.sample {
             Some(sample) => match gallery.names.get(sample) {

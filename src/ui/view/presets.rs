@@ -24,8 +24,8 @@ pub struct PresetsView<'a> {
 }
 
 impl PresetsView<'_> {
-    /// Draws the panel, and notes what the mouse can mean.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer, hits: &mut Hits) {
+    /// Draws the panel, and notes what the mouse can mean; gives what is free for style pictures.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, hits: &mut Hits) -> Rect {
         let count = self.app.presets().len();
         let fact = match (self.app.selected_index(), count) {
             (Some(index), _) => format!("{}/{count}", index + 1),
@@ -40,7 +40,7 @@ impl PresetsView<'_> {
         let inner = frame.draw(area, buffer);
         if count == 0 {
             Line::styled("none yet", self.theme.dim).render(inner, buffer);
-            return;
+            return Rect::default();
         }
         let rows = self.app.presets().iter().map(lines).sum::<usize>() as u16;
         let about = self.about(inner.width);
@@ -54,6 +54,11 @@ impl PresetsView<'_> {
         self.list(list, buffer, hits);
         if let Some(about) = about {
             about.render(below, buffer);
+        }
+        Rect {
+            y: list.y + rows.min(list.height),
+            height: list.height.saturating_sub(rows),
+            ..list
         }
     }
 }

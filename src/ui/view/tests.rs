@@ -18,6 +18,7 @@ use ratatui::layout::Rect;
 use super::*;
 use crate::protocol::{Progress, RunPhase, Snapshot, Update};
 use crate::ui::action::{self, Place};
+use crate::ui::arrangement::Arrangement;
 use crate::ui::config::Config;
 use crate::ui::event::Event;
 use crate::ui::fixture;
@@ -274,4 +275,29 @@ fn named_latents_stand_first_with_their_names() {
     app.sample = Some(0);
     let screen = screen(&app, 120, 40).to_string();
     assert!(screen.contains("Anna, 1 of 8"), "{screen}");
+}
+
+#[test]
+fn style_pictures_stand_with_the_presets_and_have_a_view_of_their_own() {
+    let mut snapshot = fixture::snapshot(RunPhase::Running, 120);
+    if let Some(preview) = &mut snapshot.preview {
+        preview.style = (0..3).map(|shade| fixture::picture(shade, 200)).collect();
+    }
+    let mut app = attached(snapshot);
+    check("style", &app);
+    let shown = |app: &App, width, height| {
+        let screen = screen(app, width, height).to_string();
+        screen.contains("style pictures")
+    };
+    assert!(
+        shown(&app, 200, 60) && !shown(&app, 80, 24),
+        "no room there"
+    );
+    for _ in 0..5 {
+        press(&mut app, KeyCode::Char('P'));
+    }
+    assert_eq!(app.arrangement, Arrangement::Style);
+    assert!(shown(&app, 80, 24));
+    press(&mut app, KeyCode::Char('P'));
+    assert_eq!(app.arrangement, Arrangement::Pairs);
 }

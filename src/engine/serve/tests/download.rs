@@ -75,7 +75,7 @@ fn a_download_is_ended_from_the_dashboard() {
     let lab = lab(&server.url("thing.pt"));
     let dashboard = ask(&lab);
     dashboard.until(|update| matches!(update, Update::Progress(Some(p)) if p.total > 0));
-    dashboard.client.send(Command::CancelPull);
+    dashboard.client.send(Command::Cancel);
     let warning = |update: &Update| matches!(update, Update::Log(l) if l.level == Level::Warning);
     let Update::Log(line) = dashboard.until(warning) else {
         unreachable!();

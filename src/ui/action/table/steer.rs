@@ -116,11 +116,11 @@ pub const ROWS: &[Entry] = &[
         Presets
     ),
     row!(
-        Action::CancelDownload,
-        "cancel-download",
+        Action::CancelTask,
+        "cancel",
         &[Key::char('C')],
         "",
-        "End the download; what came is kept.",
+        "End a download (what came is kept) or the loading of models.",
         Presets
     ),
     row!(

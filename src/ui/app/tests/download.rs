@@ -95,7 +95,7 @@ fn a_download_can_be_ended_and_its_end_is_said() {
         total: 2,
     }))));
     assert!(app.animates());
-    assert_eq!(key(&mut app, 'C'), [Effect::Send(Command::CancelPull)]);
+    assert_eq!(key(&mut app, 'C'), [Effect::Send(Command::Cancel)]);
     let rest = missing(&app).split_off(1);
     app.handle(Event::Engine(Update::Missing(rest)));
     assert_eq!(app.notice, None, "one is still missing");

@@ -11,6 +11,9 @@ use crate::ui::fixture;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
+/// Waits for the greeting: a line that ends before is none.
+const HEARS: &str = "head -c 1 >/dev/null";
+
 /// A folder with a program in ssh's place.
 struct Scene {
     folder: TempDir,
@@ -97,8 +100,9 @@ fn site(cut: Result<Line, Cut>) -> String {
 #[test]
 fn a_broken_line_is_counted_down_and_made_again() {
     // The engine there is found again, not started.
-    let lines = "echo \"$@\" >>called; cat said; echo 'Connection reset by peer' >&2; exit 255";
-    let scene = Scene::new(lines).box_says(VERSION, &snapshot());
+    let ends = format!("{HEARS}; echo 'Connection reset by peer' >&2; exit 255");
+    let scene = Scene::new(&format!("echo \"$@\" >>called; cat said; {ends}"))
+        .box_says(VERSION, &snapshot());
     let (messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
     scene.says(&snapshot());
     let outage = scene.outage();
@@ -175,8 +179,8 @@ fn another_version_is_named_with_both_numbers() {
 
 #[test]
 fn an_engine_that_is_gone_is_not_waited_for() {
-    let scene = Scene::new("cat said; echo 'The engine ended without a word.' >&2; exit 3")
-        .box_says(VERSION, &snapshot());
+    let ends = format!("{HEARS}; echo 'The engine ended without a word.' >&2; exit 3");
+    let scene = Scene::new(&format!("cat said; {ends}")).box_says(VERSION, &snapshot());
     let (_messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
     scene.says(&snapshot());
     match scene.next() {

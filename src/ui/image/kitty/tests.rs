@@ -26,6 +26,18 @@ fn wanted(picture: &Picture, rect: Rect) -> Wanted {
     }
 }
 
+const EXACT: Manner = Manner {
+    cell: ASSUMED_CELL,
+    quality: Quality::Exact,
+    budget: Duration::MAX,
+};
+
+fn update(kitty: &mut Kitty, wanted: &[Wanted]) -> Vec<u8> {
+    let (bytes, left) = kitty.update(wanted, EXACT);
+    assert!(!left);
+    bytes
+}
+
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("only ASCII is written")
 }
@@ -43,7 +55,10 @@ fn commands(text: &str) -> Vec<(&str, &str)> {
 fn pixels_come_in_chunks_that_make_one_png() {
     let picture = noisy(1, 64);
     let mut kitty = Kitty::default();
-    let text = text(kitty.update(&[wanted(&picture, Rect::new(2, 1, 16, 8))], ASSUMED_CELL));
+    let text = text(update(
+        &mut kitty,
+        &[wanted(&picture, Rect::new(2, 1, 16, 8))],
+    ));
     let commands = commands(&text);
     let (put, chunks) = commands.split_last().expect("commands");
     assert!(chunks.len() > 2);
@@ -79,10 +94,10 @@ fn an_unchanged_frame_sends_nothing_and_a_move_sends_no_pixels() {
     let picture = noisy(1, 64);
     let mut kitty = Kitty::default();
     let here = wanted(&picture, Rect::new(0, 0, 16, 8));
-    kitty.update(std::slice::from_ref(&here), ASSUMED_CELL);
-    assert_eq!(kitty.update(std::slice::from_ref(&here), ASSUMED_CELL), b"");
+    update(&mut kitty, std::slice::from_ref(&here));
+    assert_eq!(update(&mut kitty, std::slice::from_ref(&here)), b"");
     let there = wanted(&picture, Rect::new(30, 5, 16, 8));
-    let moved = text(kitty.update(&[there], ASSUMED_CELL));
+    let moved = text(update(&mut kitty, &[there]));
     assert_eq!(
         moved,
         "\x1b7\x1b[6;31H\x1b_Ga=p,i=1851850752,p=1,c=16,r=8,C=1,q=2\x1b\\\x1b8"
@@ -93,10 +108,10 @@ fn an_unchanged_frame_sends_nothing_and_a_move_sends_no_pixels() {
 fn hiding_and_showing_again_sends_no_pixels() {
     let here = [wanted(&noisy(1, 64), Rect::new(0, 0, 16, 8))];
     let mut kitty = Kitty::default();
-    kitty.update(&here, ASSUMED_CELL);
-    let hidden = text(kitty.update(&[], ASSUMED_CELL));
+    update(&mut kitty, &here);
+    let hidden = text(update(&mut kitty, &[]));
     assert_eq!(hidden, "\x1b_Ga=d,d=i,i=1851850752,p=1,q=2\x1b\\");
-    let back = text(kitty.update(&here, ASSUMED_CELL));
+    let back = text(update(&mut kitty, &here));
     assert_eq!(
         commands(&back),
         [("a=p,i=1851850752,p=1,c=16,r=8,C=1,q=2", "")]
@@ -107,8 +122,8 @@ fn hiding_and_showing_again_sends_no_pixels() {
 fn a_new_picture_is_shown_before_the_old_one_goes() {
     let rect = Rect::new(0, 0, 16, 8);
     let mut kitty = Kitty::default();
-    kitty.update(&[wanted(&noisy(1, 8), rect)], ASSUMED_CELL);
-    let text = text(kitty.update(&[wanted(&noisy(2, 8), rect)], ASSUMED_CELL));
+    update(&mut kitty, &[wanted(&noisy(1, 8), rect)]);
+    let text = text(update(&mut kitty, &[wanted(&noisy(2, 8), rect)]));
     let keys = commands(&text)
         .into_iter()
         .map(|(keys, _)| keys)
@@ -125,7 +140,7 @@ fn a_new_picture_is_shown_before_the_old_one_goes() {
 fn one_picture_in_two_places_is_sent_once() {
     let picture = noisy(1, 8);
     let places = [0, 20].map(|x| wanted(&picture, Rect::new(x, 0, 16, 8)));
-    let text = text(Kitty::default().update(&places, ASSUMED_CELL));
+    let text = text(update(&mut Kitty::default(), &places));
     let keys = commands(&text)
         .into_iter()
         .map(|(keys, _)| &keys[..3])
@@ -139,7 +154,7 @@ fn old_pictures_are_deleted_with_their_pixels() {
     let mut kitty = Kitty::default();
     let rect = Rect::new(0, 0, 16, 8);
     let frames = 0..HIDDEN as u64 + 3;
-    let sent = frames.map(|id| text(kitty.update(&[wanted(&noisy(id, 8), rect)], ASSUMED_CELL)));
+    let sent = frames.map(|id| text(update(&mut kitty, &[wanted(&noisy(id, 8), rect)])));
     let deleted = sent.filter(|text| text.contains("d=I")).count();
     assert_eq!(deleted, 2);
     assert_eq!(kitty.sent.len(), HIDDEN + 1);
@@ -161,11 +176,11 @@ fn margins_keep_the_aspect_ratio() {
         height: 21,
     };
     let place = in_pixels(&picture, Rect::new(0, 0, 40, 10), cell);
-    let canvas = Canvas::new(&picture, place, cell);
+    let canvas = Canvas::new(&picture, place, Manner { cell, ..EXACT });
     assert_eq!((place.pixels, canvas.inner), ((210, 210), (64, 64)));
     assert_eq!(canvas.outer, (64, 64));
     let place = in_pixels(&picture, Rect::new(0, 0, 20, 40), cell);
-    let canvas = Canvas::new(&picture, place, cell);
+    let canvas = Canvas::new(&picture, place, Manner { cell, ..EXACT });
     assert_eq!((place.pixels, place.area.height), ((200, 200), 10));
     assert_eq!(canvas.outer, (64, 67));
     let png = image::load_from_memory(&canvas.png(&picture))
@@ -178,7 +193,7 @@ fn margins_keep_the_aspect_ratio() {
 #[test]
 fn large_pictures_are_scaled_down_before_they_are_sent() {
     let place = in_pixels(&noisy(1, 512), Rect::new(0, 0, 10, 5), ASSUMED_CELL);
-    let canvas = Canvas::new(&noisy(1, 512), place, ASSUMED_CELL);
+    let canvas = Canvas::new(&noisy(1, 512), place, EXACT);
     assert_eq!((canvas.inner, canvas.outer), ((80, 80), (80, 80)));
 }
 
@@ -190,9 +205,50 @@ fn one_new_face_of_eight_costs_an_eighth_of_sending_all() {
         ids.map(each).collect::<Vec<_>>()
     };
     let mut kitty = Kitty::default();
-    let all = kitty.update(&faces(7), ASSUMED_CELL).len();
-    let one = kitty.update(&faces(8), ASSUMED_CELL).len();
+    let all = update(&mut kitty, &faces(7)).len();
+    let one = update(&mut kitty, &faces(8)).len();
     assert!(all > 8 * 64 * 64 * 3, "{all}");
     assert!(one < all / 7, "{one} of {all}");
-    assert_eq!(kitty.update(&faces(8), ASSUMED_CELL).len(), 0);
+    assert_eq!(update(&mut kitty, &faces(8)).len(), 0);
+}
+
+#[test]
+fn light_pictures_are_a_fraction_and_give_way_to_exact_ones() {
+    let picture = noisy(1, 64);
+    let here = [wanted(&picture, Rect::new(0, 0, 16, 8))];
+    let light = Manner {
+        quality: Quality::Light,
+        ..EXACT
+    };
+    let mut kitty = Kitty::default();
+    let small = kitty.update(&here, light).0.len();
+    let exact = text(update(&mut kitty, &here));
+    assert!(small * 5 < exact.len(), "{small} of {}", exact.len());
+    let placed = commands(&exact);
+    assert!(placed.iter().any(|(keys, _)| keys.starts_with("a=d,d=i")));
+    assert_eq!(kitty.update(&here, light).0, b"", "the exact one is better");
+}
+
+#[test]
+fn pictures_that_take_too_long_come_in_later_frames_and_the_old_ones_stay_until_then() {
+    let places = [Rect::new(0, 0, 16, 8), Rect::new(20, 0, 16, 8)];
+    let both = |ids: [u64; 2]| {
+        let each = |n: usize| wanted(&noisy(ids[n], 64), places[n]);
+        [each(0), each(1)]
+    };
+    let mut kitty = Kitty::default();
+    update(&mut kitty, &both([1, 2]));
+    let slow = Manner {
+        budget: Duration::ZERO,
+        ..EXACT
+    };
+    let (first, left) = kitty.update(&both([3, 4]), slow);
+    let first = text(first);
+    assert!(left);
+    assert_eq!(first.matches("a=t").count(), 1);
+    assert_eq!(first.matches("a=d").count(), 1, "of the replaced one");
+    let (second, left) = kitty.update(&both([3, 4]), slow);
+    assert!(!left);
+    assert_eq!(text(second).matches("a=t").count(), 1);
+    assert_eq!(kitty.shown.len(), 2);
 }

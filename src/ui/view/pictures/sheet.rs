@@ -60,15 +60,20 @@ impl<'a> Sheet<'a> {
         };
         let frozen = || series("frozen", theme.dim, &of.frozen);
         let trained = || series("trained", theme.accent, &of.trainable);
-        Some(match (app.arrangement, app.sample) {
-            (Arrangement::Pairs, None) => Self::Rows(vec![frozen(), trained()]),
-            (Arrangement::Pairs, Some(_)) => Self::Columns(vec![frozen(), trained()]),
-            (Arrangement::Trained, _) => Self::Rows(vec![trained()]),
-            (Arrangement::Frozen, _) => Self::Rows(vec![frozen()]),
-            (Arrangement::Difference, _) => {
-                Self::Rows(vec![series("change", theme.warning, of.difference())])
+        let change = || series("change", theme.warning, of.difference());
+        let style = style(app, theme);
+        Some(match (app.arrangement, app.sample, style) {
+            (Arrangement::Style, _, Some(style)) => Self::Rows(vec![style]),
+            (Arrangement::Pairs | Arrangement::Style, None, _) => {
+                Self::Rows(vec![frozen(), trained()])
             }
-            (Arrangement::Past, _) => Self::Columns(past(app, theme)),
+            (Arrangement::Pairs | Arrangement::Style, Some(_), _) => {
+                Self::Columns(vec![frozen(), trained()])
+            }
+            (Arrangement::Trained, ..) => Self::Rows(vec![trained()]),
+            (Arrangement::Frozen, ..) => Self::Rows(vec![frozen()]),
+            (Arrangement::Difference, ..) => Self::Rows(vec![change()]),
+            (Arrangement::Past, ..) => Self::Columns(past(app, theme)),
         })
     }
 
@@ -79,6 +84,17 @@ impl<'a> Sheet<'a> {
             Self::Columns(columns) => in_columns(columns, room, cell),
         }
     }
+}
+
+/// What the preset in force takes its goal from, wherever one looks.
+fn style<'a>(app: &'a App, theme: &Theme) -> Option<Series<'a>> {
+    let style = &app.gallery.as_ref()?.style;
+    (!style.is_empty()).then(|| Series {
+        name: "style".to_owned(),
+        style: theme.warning,
+        pictures: style.iter().collect(),
+        named: &[],
+    })
 }
 
 /// The one sample that is shown, or all.
