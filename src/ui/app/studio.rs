@@ -1,16 +1,16 @@
 //! Actions about photographs and named latents, and what the engine says of them.
 
+mod pointing;
+
 use std::path::PathBuf;
 
-use super::steps::Direction;
 use super::{App, Tone};
 use crate::protocol::{
     Command, FaceChoice, PhotosAnswer, PhotosRequest, Search, SearchAsk, SearchStage, Sitting,
     SittingEnd,
 };
-use crate::ui::action::{Context, HandAction, StudioAction};
+use crate::ui::action::{Context, StudioAction};
 use crate::ui::event::Effect;
-use crate::ui::hits::Target;
 use crate::ui::key::Key;
 use crate::ui::studio::{Field, Hidden, Progress, Question, Studio, View, name_for};
 use crate::ui::text_line::TextLine;
@@ -234,58 +234,6 @@ impl App {
             return ask(PhotosRequest::Latents);
         }
         Vec::new()
-    }
-
-    /// A click on a row selects it; on the selected one it enters.
-    pub(super) fn pick_photo(&mut self, row: usize) -> Vec<Effect> {
-        let Some(studio) = &mut self.studio else {
-            return Vec::new();
-        };
-        match &studio.line {
-            None => {}
-            Some((Field::Filter, _)) => studio.line = None,
-            // What is typed there is about another row.
-            Some(_) => return Vec::new(),
-        }
-        if studio.row() == row && studio.view == View::Folder {
-            return self.look_at_photos(StudioAction::Enter);
-        }
-        studio.select(row);
-        self.look_at_selected()
-    }
-
-    pub(super) fn wheel_in_studio(&mut self, target: Target, direction: Direction) -> Vec<Effect> {
-        match (target, direction) {
-            (Target::Face, Direction::Up) => self.act_by_hand(HandAction::Closer),
-            (Target::Face, Direction::Down) => self.act_by_hand(HandAction::Farther),
-            (Target::Photo(_) | Target::Browser, Direction::Up) => {
-                self.look_at_photos(StudioAction::Up)
-            }
-            (Target::Photo(_) | Target::Browser, Direction::Down) => {
-                self.look_at_photos(StudioAction::Down)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Text from the clipboard goes into the line that is typed; a path, as terminals paste a file
-    /// that is dropped on them, begins one.
-    pub(super) fn paste_into_studio(&mut self, text: &str) -> Vec<Effect> {
-        let Some(studio) = &mut self.studio else {
-            return Vec::new();
-        };
-        let path = ["/", "~", "'/", "\"/", "file:///"];
-        let browsing = studio.hand.is_none() && studio.question.is_none();
-        if studio.line.is_none() && browsing && path.iter().any(|start| text.starts_with(start)) {
-            studio.line = Some((Field::Path, TextLine::default()));
-        }
-        if let Some((field, line)) = &mut studio.line {
-            line.paste(text);
-            if *field == Field::Filter {
-                studio.filter = line.text().to_owned();
-            }
-        }
-        self.look_at_selected()
     }
 
     pub(super) fn studio_context(&self) -> Context {
