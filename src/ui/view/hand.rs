@@ -232,7 +232,7 @@ fn grain(cells: Rect, cell: CellSize, protocol: Protocol) -> Grain {
     ];
     let shrink = (f64::from(LONGEST) / f64::from(pixels[0].max(pixels[1]).max(1))).min(1.0);
     let pixels = pixels.map(|side| ((f64::from(side) * shrink) as u32).max(1));
-    let dot = (pixels[0].max(pixels[1]) / 200).max(2);
+    let dot = (pixels[0].max(pixels[1]) / 140).max(2);
     Grain {
         pixels,
         dot,
