@@ -1,5 +1,6 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
+mod hand;
 mod missing;
 mod mixer;
 mod named;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::preset::{Preset, Start};
 
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
+pub use hand::{AlignedLooks, FacePoints, HandAnswer, HandRequest};
 pub use missing::{Missing, Offer};
 pub use mixer::{
     Ingredient, IngredientKind, Ingredients, MOST_INGREDIENTS, MixerAnswer, MixerPage,

@@ -19,6 +19,7 @@ pub mod engine;
 pub mod event;
 pub mod fuzzy;
 pub mod gallery;
+pub mod hand;
 pub mod hits;
 pub mod image;
 pub mod key;

@@ -5,6 +5,7 @@ mod commands;
 mod edits;
 mod endings;
 mod mixer;
+mod photos;
 mod pull;
 mod runs;
 mod samples;

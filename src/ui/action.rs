@@ -3,6 +3,7 @@
 
 mod context;
 mod docs;
+mod hand;
 mod keymap;
 mod mixer;
 mod runs;
@@ -14,6 +15,7 @@ use crate::ui::key::Key;
 
 pub use context::{Context, Group};
 pub use docs::markdown;
+pub use hand::HandAction;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use mixer::MixerAction;
 pub use runs::RunsAction;
@@ -226,6 +228,8 @@ pub enum Action {
     Studio(StudioAction),
     /// About blends of checkpoints.
     Mixer(MixerAction),
+    /// About eyes and mouth that are set by hand.
+    Hand(HandAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.

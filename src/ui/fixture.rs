@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use mixer::{few_ingredients, ingredients};
-pub use photos::{latents, looks, photos, search};
+pub use photos::{aligned, face_points, latents, looks, opened, photos, search};
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{

@@ -8,6 +8,7 @@ mod chart;
 mod decimate;
 mod editor;
 mod format;
+mod hand;
 mod header;
 mod hints;
 mod layout;
@@ -81,7 +82,7 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
         return draw_popup((app, theme), canvas, frame, hits);
     }
     if let Some(shown) = &app.studio {
-        studio::draw((app, shown), theme, canvas, frame);
+        studio::draw((app, shown), theme, canvas, (frame, &mut hits));
         return draw_popup((app, theme), canvas, frame, hits);
     }
     let mut panels = Panels::arrange(area, app.zoom, message::height(app, area.width));

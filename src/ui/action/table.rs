@@ -18,6 +18,7 @@ macro_rules! row {
 
 mod edit;
 mod general;
+mod hand;
 mod look;
 mod mixer;
 mod runs;
@@ -26,7 +27,7 @@ mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 10] = [
+const PARTS: [&[Entry]; 11] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -37,6 +38,7 @@ const PARTS: [&[Entry]; 10] = [
     samples::ROWS,
     studio::ROWS,
     mixer::ROWS,
+    hand::ROWS,
 ];
 
 const COUNT: usize = {
@@ -52,6 +54,7 @@ const COUNT: usize = {
 pub const TABLE: &[Entry] = &join();
 
 const fn join() -> [Entry; COUNT] {
+    #[allow(clippy::large_stack_arrays)] // the compiler's stack
     let mut all = [steer::ROWS[0]; COUNT];
     let (mut part, mut at) = (0, 0);
     while part < PARTS.len() {

@@ -33,6 +33,7 @@ impl App {
                 effects.extend(self.go_on_with_pending());
                 effects.extend(self.samples_again());
                 effects.extend(self.mixer_again());
+                effects.extend(self.photos_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
