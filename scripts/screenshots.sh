@@ -201,7 +201,7 @@ other_run
 open kitty 120 40 10
 room gallery.png G Down
 press Escape
-room mixer.png m l l l
+room mixer.png m Return l l l
 press m
 # The first sample portrait, its eyes and mouth.
 room hand.png I p e
