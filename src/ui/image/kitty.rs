@@ -2,6 +2,7 @@
 //!
 //! Pixels are sent once per picture and size. Moving, hiding and showing again cost a few bytes.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::time::{Duration, Instant};
@@ -25,6 +26,8 @@ const FIRST_ID: u32 = 0x6e61_0000;
 const SMALL: u32 = 128 * 128;
 /// Pictures that the terminal keeps for us although they are not shown, as under a popup.
 const HIDDEN: usize = 32;
+/// More of them as long as they have no more pixels than this: a film that goes round is sent once.
+const HIDDEN_PIXELS: u32 = 1 << 21;
 
 /// What was sent, and how it is laid out: the padded size gives the cells' aspect ratio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -234,10 +237,17 @@ impl Kitty {
         let frame = self.frame;
         let hidden = self.sent.iter().filter(|(_, (_, used))| *used < frame);
         let hidden = hidden.map(|(canvas, (image, used))| (*used, *image, *canvas));
-        let mut oldest_first = hidden.collect::<Vec<_>>();
-        oldest_first.sort_unstable_by_key(|(used, image, _)| (*used, *image));
-        let surplus = oldest_first.len().saturating_sub(HIDDEN);
-        for (_, image, canvas) in oldest_first.into_iter().take(surplus) {
+        let mut newest_first = hidden.collect::<Vec<_>>();
+        newest_first.sort_unstable_by_key(|(used, image, _)| Reverse((*used, *image)));
+        let (mut pixels, mut surplus) = (0_u32, Vec::new());
+        for (number, (_, image, canvas)) in newest_first.into_iter().enumerate() {
+            let (width, height) = canvas.outer;
+            pixels = pixels.saturating_add(width.saturating_mul(height));
+            if number >= HIDDEN && pixels > HIDDEN_PIXELS {
+                surplus.push((image, canvas));
+            }
+        }
+        for (image, canvas) in surplus.into_iter().rev() {
             self.sent.remove(&canvas);
             out.extend(delete(image));
         }
