@@ -23,7 +23,10 @@ pub use photos::{
     FaceChoice, KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, PhotosAnswer, PhotosRequest,
     Search, SearchAsk, SearchStage, Sitting, SittingEnd,
 };
-pub use runs::{About, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart, RunsRequest};
+pub use runs::{
+    About, EarlierRun, EarlierWanted, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart,
+    RunsRequest,
+};
 pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest, Sheet, Subject};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod details;
+pub mod earlier;
 pub mod error;
 pub mod folders;
 pub mod size;

@@ -7,7 +7,7 @@ use std::thread;
 
 use super::event::Event;
 use crate::protocol::{RunsAnswer, RunsPart, RunsRequest, Update};
-use crate::runs::{Folders, RunsError, about, details, size, summary, trash};
+use crate::runs::{Folders, RunsError, about, details, earlier, size, summary, trash};
 use crate::session::ClientId;
 
 /// Runs in a part of the list.
@@ -154,6 +154,10 @@ fn change(folders: &Folders, request: &RunsRequest) -> Result<Option<RunsAnswer>
             known(run)?;
             RunsAnswer::Details(Box::new(details::read(run)))
         }
+        RunsRequest::Earlier(wanted) => RunsAnswer::Earlier {
+            found: earlier::read(&folders.here, wanted),
+            wanted: wanted.clone(),
+        },
         RunsRequest::Describe { run, about } => {
             known(run)?;
             let about = about::write(run, about)?;
@@ -190,6 +194,7 @@ fn command(request: &RunsRequest) -> &'static str {
     match request {
         RunsRequest::List => "list the runs",
         RunsRequest::Examine(_) => "look at the run",
+        RunsRequest::Earlier(_) => "look for earlier runs",
         RunsRequest::Describe { .. } => "name the run",
         RunsRequest::Delete(_) => "delete the run",
         RunsRequest::Restore(_) => "take the run out of the trash",

@@ -23,6 +23,8 @@ pub enum RunsRequest {
     List,
     /// One run more closely.
     Examine(PathBuf),
+    /// The newest runs that began with a preset, with their losses.
+    Earlier(EarlierWanted),
     /// Set title and note.
     Describe {
         /// [`RunSummary::path`].
@@ -45,6 +47,13 @@ pub enum RunsAnswer {
     Listed(RunsPart),
     /// A run more closely.
     Details(Box<RunDetails>),
+    /// Earlier runs.
+    Earlier {
+        /// The question.
+        wanted: EarlierWanted,
+        /// Those with at least one iteration, newest first.
+        found: Vec<EarlierRun>,
+    },
     /// Title and note are set.
     Described {
         /// Of which run.
@@ -71,6 +80,26 @@ pub enum RunsAnswer {
         /// Bytes that are free now.
         bytes: u64,
     },
+}
+
+/// Which runs a run is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierWanted {
+    /// [`crate::preset::Preset::id`] of the preset that they began with.
+    pub preset: String,
+    /// The run that is on screen, which is not an earlier one.
+    pub except: Option<PathBuf>,
+    /// So many at most.
+    pub most: u32,
+}
+
+/// A run that is over, or another one that goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EarlierRun {
+    /// Its folder's name.
+    pub name: String,
+    /// Its losses; of very many iterations only some.
+    pub iterations: Vec<Iteration>,
 }
 
 /// A part of the list of runs; the newest runs of a folder come first.

@@ -28,7 +28,7 @@ pub fn read(run: &Path) -> RunDetails {
         path: run.to_owned(),
         bytes: size.bytes,
         shared: size.shared,
-        iterations: thinned(iterations),
+        iterations: thinned(iterations, MOST_ITERATIONS),
         history: stops(run).unwrap_or_default(),
         preview: newest_pictures(&run.join("samples")),
         preset: preset(run).unwrap_or_default(),
@@ -36,12 +36,12 @@ pub fn read(run: &Path) -> RunDetails {
 }
 
 /// Evenly, with the first and the last one.
-fn thinned(iterations: Vec<Iteration>) -> Vec<Iteration> {
+pub(super) fn thinned(iterations: Vec<Iteration>, most: usize) -> Vec<Iteration> {
     let count = iterations.len();
-    if count <= MOST_ITERATIONS {
+    if count <= most {
         return iterations;
     }
-    let last = MOST_ITERATIONS - 1;
+    let last = most - 1;
     let kept = (0..=last).map(|point| iterations[point * (count - 1) / last].clone());
     kept.collect()
 }

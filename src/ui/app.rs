@@ -27,14 +27,13 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use crate::protocol::{Command, Missing, PresetEntry, RunSummary, Snapshot, Status};
+use crate::protocol::{Command, EarlierWanted, Missing, PresetEntry, RunSummary, Snapshot, Status};
 use crate::session::Mirror;
 use crate::ui::action::{Context, Entry, Group, Keymap};
 use crate::ui::arrangement::{Arrangement, Plotted};
 use crate::ui::chart::{Chart, Extent};
 use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
-use crate::ui::earlier;
 use crate::ui::editor::Editor;
 use crate::ui::event::{Effect, Event, Farewell, Outage};
 use crate::ui::gallery::Gallery;
@@ -139,7 +138,7 @@ pub struct App {
     pub ticks: u64,
     mouse: Mouse,
     earlier_runs: usize,
-    earlier_asked: Option<earlier::Wanted>,
+    earlier_asked: Option<EarlierWanted>,
     first_preset: Option<String>,
     checkpoint: Option<PathBuf>,
     /// The run to go on with as soon as the engine of its folder answers.
@@ -222,10 +221,6 @@ impl App {
                 Effect::Send(Command::Detach),
                 Effect::Quit(Farewell::Signal(signal)),
             ],
-            Event::Earlier { wanted, found } => {
-                self.earlier_found(&wanted, found);
-                Vec::new()
-            }
             Event::Tick => {
                 self.tick();
                 Vec::new()

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::protocol::{Command, Update};
 use crate::ui::config::Mouse;
-use crate::ui::earlier::{EarlierRun, Wanted};
 
 /// Everything that the loop waits for.
 #[derive(Debug)]
@@ -19,13 +18,6 @@ pub enum Event {
     Unlinked(Outage),
     /// The engine cannot be reached, for this reason.
     EngineGone(String),
-    /// The earlier runs that were asked for.
-    Earlier {
-        /// The question.
-        wanted: Wanted,
-        /// Newest first, or why there are none.
-        found: Result<Vec<EarlierRun>, String>,
-    },
     /// This signal came; a terminal that went away counts as a hang-up.
     Terminate(i32),
     /// Time passes; comes only while something moves on screen.
@@ -73,8 +65,6 @@ pub enum Effect {
     CycleTheme,
     /// Take the mouse, or leave it to the terminal.
     Mouse(Mouse),
-    /// Read the curves of earlier runs.
-    ReadEarlier(Wanted),
     /// Forget what is on screen.
     Clear,
     /// Leave the loop.

@@ -15,7 +15,6 @@ use crate::link::parcel::Size;
 use crate::protocol::Command;
 use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::config::{Config, LightPictures};
-use crate::ui::earlier::{self, Wanted};
 use crate::ui::engine::line::Line;
 use crate::ui::engine::{Engine, Site};
 use crate::ui::event::{Effect, Event, Farewell};
@@ -174,7 +173,6 @@ impl Dashboard {
                     .notify(Tone::Good, format!("Theme: {}", next.name()));
             }
             Effect::Mouse(mouse) => self.screen.set_mouse(mouse)?,
-            Effect::ReadEarlier(wanted) => self.read_earlier(wanted),
             Effect::Clear => {
                 self.screen.clear()?;
                 self.images.redraw();
@@ -275,21 +273,6 @@ impl Dashboard {
                 self.engine.send(command);
             }
         }
-    }
-
-    /// Files may be large and disks slow: a thread of its own reads them.
-    fn read_earlier(&self, wanted: Wanted) {
-        let (sender, site) = (self.sender.clone(), self.site.clone());
-        thread::spawn(move || {
-            let found = match site {
-                Site::Here(here) => {
-                    earlier::read(&here.runs, &wanted).map_err(|error| error.to_string())
-                }
-                Site::There(_) => Err(earlier::ELSEWHERE.to_owned()),
-            };
-            // A dashboard that was left does not need them any more.
-            let _ = sender.send(Event::Earlier { wanted, found });
-        });
     }
 }
 

@@ -1,9 +1,10 @@
 //! Actions about the loss chart.
 
 use super::{App, Tone};
+use crate::protocol::{self, Command, EarlierWanted, RunsRequest};
 use crate::ui::action::Action;
 use crate::ui::chart::{Side, Window};
-use crate::ui::earlier::{EarlierRun, Wanted};
+use crate::ui::earlier::EarlierRun;
 use crate::ui::event::Effect;
 use crate::ui::hits::Target;
 
@@ -130,63 +131,47 @@ impl App {
         self.ask_for_earlier(wanted)
     }
 
-    fn ask_for_earlier(&mut self, wanted: Wanted) -> Vec<Effect> {
+    fn ask_for_earlier(&mut self, wanted: EarlierWanted) -> Vec<Effect> {
         self.chart.earlier = Some(Vec::new());
         self.earlier_asked = Some(wanted.clone());
-        vec![Effect::ReadEarlier(wanted)]
+        vec![Effect::Send(Command::Runs(RunsRequest::Earlier(wanted)))]
     }
 
     /// Another preset or another run has other earlier runs.
     pub(super) fn keep_earlier(&mut self) -> Vec<Effect> {
         match (&self.earlier_asked, self.wanted_earlier()) {
-            (Some(asked), Some(wanted))
-                if (&asked.preset, &asked.except) != (&wanted.preset, &wanted.except) =>
-            {
-                self.ask_for_earlier(wanted)
-            }
+            (Some(asked), Some(wanted)) if *asked != wanted => self.ask_for_earlier(wanted),
             _ => Vec::new(),
         }
     }
 
-    fn wanted_earlier(&self) -> Option<Wanted> {
+    fn wanted_earlier(&self) -> Option<EarlierWanted> {
         let status = self.status()?;
-        Some(Wanted {
+        Some(EarlierWanted {
             preset: status.preset.id.clone(),
             except: status.run.clone(),
-            most: self.earlier_runs,
-            smoothing: self.chart.smoothing,
+            most: self.earlier_runs as u32,
         })
     }
 
     pub(super) fn earlier_found(
         &mut self,
-        wanted: &Wanted,
-        found: Result<Vec<EarlierRun>, String>,
+        wanted: &EarlierWanted,
+        found: Vec<protocol::EarlierRun>,
     ) {
         if self.earlier_asked.as_ref() != Some(wanted) {
             return;
         }
-        let (tone, text) = match found {
-            Err(why) => (Tone::Bad, why),
-            Ok(runs) if runs.is_empty() => (
-                Tone::Plain,
-                format!("There is no earlier run of {}", wanted.preset),
-            ),
-            Ok(mut runs) => {
-                for run in runs
-                    .iter_mut()
-                    .filter(|_| wanted.smoothing != self.chart.smoothing)
-                {
-                    run.curves.set_smoothing(self.chart.smoothing);
-                }
-                self.chart.earlier = Some(runs);
-                self.no_longer_under_way();
-                self.stale = true;
-                return;
-            }
-        };
-        self.chart.earlier = None;
-        self.earlier_asked = None;
-        self.notify(tone, text);
+        if found.is_empty() {
+            self.chart.earlier = None;
+            self.earlier_asked = None;
+            let text = format!("There is no earlier run of {}", wanted.preset);
+            return self.notify(Tone::Plain, text);
+        }
+        let smoothing = self.chart.smoothing;
+        let runs = found.into_iter().map(|run| EarlierRun::of(run, smoothing));
+        self.chart.earlier = Some(runs.collect());
+        self.no_longer_under_way();
+        self.stale = true;
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{App, Connection, Popup, Tone};
-use crate::protocol::{Command, Snapshot, Update};
+use crate::protocol::{Command, RunsAnswer, Snapshot, Update};
 use crate::session::Mirror;
 use crate::ui::curves::Curves;
 use crate::ui::event::{Effect, Farewell};
@@ -52,6 +52,9 @@ impl App {
             Update::Samples { answer, .. } => self.samples_answered(*answer),
             Update::Mixer { answer, .. } => effects.extend(self.mixer_answered(*answer)),
             Update::Photos(answer) => effects.extend(self.photos_answered(answer)),
+            Update::Runs(RunsAnswer::Earlier { wanted, found }) => {
+                self.earlier_found(&wanted, found);
+            }
             Update::Runs(answer) => effects.extend(self.runs_answered(answer)),
             Update::Refused { command, reason } if command == SHOW_PICTURES => {
                 self.timeline.refused();

@@ -12,6 +12,8 @@ impl App {
             return Vec::new();
         };
         match answer {
+            // They are for the chart.
+            RunsAnswer::Earlier { .. } => {}
             RunsAnswer::Listed(part) => runs.listed(part),
             RunsAnswer::Details(details) => runs.examined(*details, smoothing),
             RunsAnswer::Described { run, about } => {

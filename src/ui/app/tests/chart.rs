@@ -4,8 +4,8 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
 use super::*;
+use crate::protocol::{self, EarlierWanted, RunsAnswer, RunsRequest};
 use crate::ui::chart::Window;
-use crate::ui::earlier::EarlierRun;
 use crate::ui::hits::{Panel, Target};
 
 fn shifted(app: &mut App, code: KeyCode) {
@@ -120,40 +120,48 @@ fn smoothing_survives_another_run() {
 fn earlier_runs_are_asked_for_shown_and_put_away() {
     let mut app = attached(RunPhase::Running, 30);
     let effects = key(&mut app, 'o');
-    let [Effect::ReadEarlier(wanted)] = effects.as_slice() else {
-        panic!("{effects:?}");
-    };
+    let wanted = wanted(&effects);
     assert_eq!(wanted.preset, "sketch");
-    let run = EarlierRun {
+    let run = protocol::EarlierRun {
         name: "before".to_owned(),
-        curves: Curves::new(&[fixture::iteration(250)], 0.0),
+        iterations: vec![fixture::iteration(250)],
     };
-    let answer = |wanted: &earlier::Wanted, found| Event::Earlier {
-        wanted: wanted.clone(),
-        found,
+    let answer = |found| {
+        let wanted = wanted.clone();
+        Event::Engine(Update::Runs(RunsAnswer::Earlier { wanted, found }))
     };
-    app.handle(answer(wanted, Ok(vec![run.clone()])));
-    assert_eq!(app.chart.earlier, Some(vec![run.clone()]));
+    app.handle(answer(vec![run.clone()]));
+    let shown = app.chart.earlier.as_deref().unwrap();
+    assert_eq!(
+        (shown[0].name.as_str(), shown[0].curves.newest()),
+        ("before", 250)
+    );
     assert_eq!(app.extent().end, 256, "the axis holds the longest");
     assert_eq!(key(&mut app, 'o'), []);
     assert_eq!(app.chart.earlier, None);
-    app.handle(answer(wanted, Ok(vec![run])));
+    app.handle(answer(vec![run]));
     assert_eq!(app.chart.earlier, None, "an answer that comes too late");
+}
+
+/// What was asked for.
+fn wanted(effects: &[Effect]) -> EarlierWanted {
+    let [Effect::Send(Command::Runs(RunsRequest::Earlier(wanted)))] = effects else {
+        panic!("{effects:?}");
+    };
+    wanted.clone()
 }
 
 #[test]
 fn without_earlier_runs_that_is_said() {
     let mut app = attached(RunPhase::Running, 30);
-    for found in [Ok(Vec::new()), Err("cannot look into runs".to_owned())] {
-        let effects = key(&mut app, 'o');
-        let [Effect::ReadEarlier(wanted)] = effects.as_slice() else {
-            panic!("{effects:?}");
-        };
-        let wanted = wanted.clone();
-        app.handle(Event::Earlier { wanted, found });
-        assert_eq!(app.chart.earlier, None);
-        assert!(app.notice.is_some());
-    }
+    let wanted = wanted(&key(&mut app, 'o'));
+    let found = Vec::new();
+    app.handle(Event::Engine(Update::Runs(RunsAnswer::Earlier {
+        wanted,
+        found,
+    })));
+    assert_eq!(app.chart.earlier, None);
+    assert!(app.notice.is_some());
 }
 
 #[test]
@@ -166,10 +174,7 @@ fn another_preset_has_other_earlier_runs() {
     assert_eq!(app.handle(update(&status)), []);
     status.preset.id = "zombie".to_owned();
     let effects = app.handle(update(&status));
-    assert!(
-        matches!(&effects[..], [Effect::ReadEarlier(wanted)] if wanted.preset == "zombie"),
-        "{effects:?}"
-    );
+    assert_eq!(wanted(&effects).preset, "zombie");
 }
 
 #[test]
