@@ -10,7 +10,7 @@ use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use super::LinkError;
-use crate::protocol::{Command, MixerAnswer, Picture, Preview, SamplesAnswer, Update};
+use crate::protocol::{Command, FilmAnswer, MixerAnswer, Picture, Preview, SamplesAnswer, Update};
 
 /// So many pictures are remembered at either end.
 const REMEMBERED: usize = 64;
@@ -200,6 +200,12 @@ fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
     if let Update::Mixer { answer, .. } = update {
         return match &mut **answer {
             MixerAnswer::Drawn { picture, .. } => vec![picture],
+            _ => Vec::new(),
+        };
+    }
+    if let Update::Film(answer) = update {
+        return match &mut **answer {
+            FilmAnswer::Frame { picture, .. } => vec![picture],
             _ => Vec::new(),
         };
     }

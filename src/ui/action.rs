@@ -3,6 +3,7 @@
 
 mod context;
 mod docs;
+mod film;
 mod keymap;
 mod mixer;
 mod runs;
@@ -14,6 +15,7 @@ use crate::ui::key::Key;
 
 pub use context::{Context, Group};
 pub use docs::markdown;
+pub use film::FilmAction;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use mixer::MixerAction;
 pub use runs::RunsAction;
@@ -224,6 +226,8 @@ pub enum Action {
     Samples(SamplesAction),
     /// About photographs and named latents.
     Studio(StudioAction),
+    /// About films.
+    Film(FilmAction),
     /// About blends of checkpoints.
     Mixer(MixerAction),
     /// Find an action by name.

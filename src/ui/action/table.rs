@@ -17,6 +17,7 @@ macro_rules! row {
 }
 
 mod edit;
+mod film;
 mod general;
 mod look;
 mod mixer;
@@ -26,7 +27,7 @@ mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 10] = [
+const PARTS: [&[Entry]; 11] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -37,6 +38,7 @@ const PARTS: [&[Entry]; 10] = [
     samples::ROWS,
     studio::ROWS,
     mixer::ROWS,
+    film::ROWS,
 ];
 
 const COUNT: usize = {

@@ -2,6 +2,7 @@ mod answers;
 mod chart;
 mod download;
 mod editor;
+mod film;
 mod mixer;
 mod outage;
 mod panels;

@@ -1,5 +1,6 @@
 mod chart;
 mod editor;
+mod film;
 mod mixer;
 mod popups;
 mod runs;
