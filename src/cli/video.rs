@@ -175,6 +175,10 @@ pub struct FilmArgs {
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(8..=4096))]
     pub size: Option<u32>,
 
+    /// Make larger pictures so small, and leave smaller ones as they are
+    #[arg(long, value_name = "PIXELS", conflicts_with = "size", value_parser = clap::value_parser!(u32).range(8..=4096))]
+    pub within: Option<u32>,
+
     /// Where the film goes: `.gif`, `.apng`, `.png`, `.mp4` or `.webm`
     #[arg(short, long, value_name = "FILE", default_value = "film.gif")]
     pub out: PathBuf,

@@ -7,7 +7,7 @@ use crate::kept;
 use crate::protocol::{FilmEasing, FilmKind, FilmPlan};
 use crate::trainer::folder::quoted;
 
-/// Longer side of each picture of a preview.
+/// Longest side of each picture of a preview.
 const SMALL: u32 = 192;
 
 /// The words after `nada`, but for where the film goes.
@@ -107,7 +107,7 @@ pub fn small(words: &mut Vec<String>, plan: &FilmPlan, folder: &Path) {
         if let Some(at) = words.iter().position(|word| word == "--size") {
             words.drain(at..at + 2);
         }
-        words.extend(["--size".to_owned(), SMALL.to_string()]);
+        words.extend(["--within".to_owned(), SMALL.to_string()]);
     }
     let folder = folder.display().to_string();
     words.extend(["--frames-to".to_owned(), folder]);
@@ -214,7 +214,7 @@ mod tests {
         small(&mut told, &plan, Path::new("/tmp/x"));
         let command = understood(told);
         let film = command.film();
-        assert_eq!(film.size, Some(SMALL));
+        assert_eq!((film.size, film.within), (None, Some(SMALL)));
         assert_eq!((film.every, &film.frames_to), (3, &Some("/tmp/x".into())));
     }
 

@@ -102,8 +102,9 @@ mod tests {
         assert_eq!(newest(Some(&run)), None);
         assert_eq!(newest(None), None);
         let at = |place: Place, iteration| {
-            let path = checkpoint::weights(&place.folder(&run), iteration);
-            fs::write(path, "").unwrap();
+            for path in checkpoint::files(&place.folder(&run), iteration) {
+                fs::write(path, "").unwrap();
+            }
             newest(Some(&run)).unwrap()
         };
         assert_eq!(at(Place::History, 5).iteration, 5);

@@ -25,6 +25,7 @@ const USUAL: [u64; 4] = [1, 2, 3, 4];
 pub struct Layout {
     framing: Framing,
     size: Option<u32>,
+    within: Option<u32>,
     columns: u32,
 }
 
@@ -39,6 +40,7 @@ impl Layout {
         Self {
             framing: Framing::of(model, config.size),
             size: args.size,
+            within: args.within,
             columns: args.columns.unwrap_or(usual).min(pictures as u32),
         }
     }
@@ -47,10 +49,12 @@ impl Layout {
     pub fn draw(&self, generator: &Generator, w_plus: &WPlus) -> RgbImage {
         let picture = picture::draw(generator, w_plus, self.framing);
         let (width, height) = picture.dimensions();
-        let Some(size) = self.size.filter(|&size| size != width.max(height)) else {
+        let longer = width.max(height);
+        let within = || self.within.filter(|&most| most < longer);
+        let Some(size) = self.size.or_else(within).filter(|&size| size != longer) else {
             return picture;
         };
-        let side = |side: u32| (side * size / width.max(height)).max(1);
+        let side = |side: u32| (side * size / longer).max(1);
         imageops::resize(&picture, side(width), side(height), FilterType::Lanczos3)
     }
 

@@ -1,5 +1,5 @@
 //! The film room in place of the panels: the form on the left, the frames beside it, and below both
-//! what is written.
+//! what is written. Where both do not fit there is the one that keys go to.
 
 mod form;
 mod screen;
@@ -15,7 +15,7 @@ use super::pictures::Canvas;
 use super::{format, overlay, wrap};
 use crate::protocol::{FilmPurpose, FilmStage, Filming};
 use crate::ui::app::App;
-use crate::ui::film::Film;
+use crate::ui::film::{Film, Focus};
 use crate::ui::hits::Hits;
 use crate::ui::theme::Theme;
 
@@ -59,6 +59,10 @@ pub fn draw(
         Constraint::Length(below.height() as u16),
     ]));
     below.render(last, buffer);
+    if inner.width < BESIDE && film.focus == Focus::Screen {
+        // There is no room for both.
+        return screen::draw(shown, upper, canvas, buffer);
+    }
     let [left, right] = if inner.width >= BESIDE {
         upper.layout(&Layout::horizontal([
             Constraint::Length(FORM),

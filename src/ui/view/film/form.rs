@@ -100,10 +100,7 @@ fn about(shown: Shown, room: usize) -> Vec<Line<'static>> {
     say(&filmed(shown, set), theme.dim);
     if shown.app.films_the_past() && set.newest.is_some() {
         let now = shown.app.status().map_or(0, |status| status.iteration);
-        say(
-            &format!("The run is at {now}: s saves it first."),
-            theme.dim,
-        );
+        say(&format!("The run is at {now} (s saves it)."), theme.dim);
     }
     all
 }

@@ -12,28 +12,28 @@ use crate::ui::image::Protocol;
 use crate::ui::view::pictures::{Canvas, Cells};
 use crate::ui::view::{format, wrap};
 
-/// Draws the shown frame as large as it fits.
+/// Draws the shown frame as large as it fits, with a line below it.
 pub fn draw(shown: Shown, area: Rect, canvas: &mut dyn Canvas, buffer: &mut Buffer) {
+    let off = shown.app.protocol == Protocol::Off;
+    if let Some((_, picture)) = shown.film.reel.shown().filter(|_| !off) {
+        let cells = Cells::fitting(area, (1, Some(picture)), canvas.cell());
+        if let Some([place, label]) = cells.areas(area, 0) {
+            canvas.picture(picture, place, buffer);
+            // The line may be longer than the picture is wide.
+            let label = Rect {
+                width: area.width,
+                ..label
+            };
+            caption(shown, usize::from(label.width)).render(label, buffer);
+        }
+        return;
+    }
     let [frame, line] = area.layout(&Layout::vertical([
         Constraint::Fill(1),
         Constraint::Length(1),
     ]));
+    nothing(shown, frame, buffer);
     caption(shown, usize::from(line.width)).render(line, buffer);
-    let off = shown.app.protocol == Protocol::Off;
-    match shown.film.reel.shown() {
-        Some((_, picture)) if !off => {
-            // Its last row is for a label, which is the caption here.
-            let room = Rect {
-                height: frame.height + 1,
-                ..frame
-            };
-            let cells = Cells::fitting(room, (1, Some(picture)), canvas.cell());
-            if let Some([place, _]) = cells.areas(room, 0) {
-                canvas.picture(picture, place, buffer);
-            }
-        }
-        _ => nothing(shown, frame, buffer),
-    }
 }
 
 /// Why there is nothing to see.
@@ -87,15 +87,19 @@ fn caption(shown: Shown, room: usize) -> Line<'static> {
     };
     let number = at as u32 * plan.stride() + 1;
     let mut text = format!("frame {number} of {}", plan.all_frames());
-    if film.reel.is_paused() {
-        text.push_str("  paused");
-    }
+    let paused = if film.reel.is_paused() {
+        ", paused"
+    } else {
+        ""
+    };
     if let Some(reason) = preview.and_then(failure) {
-        text = format!("{text}  not whole: {reason}");
+        text = format!("{text}, not whole: {reason}");
     } else if preview.is_some_and(|filming| filming.stage == FilmStage::Dropped) {
-        text.push_str("  ended, not whole");
+        text.push_str(", not whole: it was ended");
     } else if film.is_changed(shown.truncation()) {
-        text.push_str("  as it was: enter draws it again");
+        text.push_str("; enter draws it anew");
+    } else {
+        text.push_str(paused);
     }
     let style = match film.focus {
         Focus::Screen => theme.text,

@@ -29,8 +29,9 @@ fn drawing(frames: u32) -> App {
     say(&mut app, FilmPurpose::Preview, (FilmStage::Begins, 0));
     for index in 0..frames {
         let mut picture = fixture::picture(index as u8 % 12, 0);
-        let (height, width) = (picture.height / 2, picture.width * 2);
-        (picture.width, picture.height) = (width, height);
+        // Frozen and trained side by side.
+        picture.height /= 2;
+        picture.rgb.truncate(picture.rgb.len() / 2);
         answer(&mut app, FilmAnswer::Frame { index, picture });
     }
     if frames > 0 {
@@ -127,6 +128,8 @@ fn writing_and_written() {
     insta::assert_snapshot!("film_written_80x24", screen(&app, 80, 24));
     insta::assert_snapshot!("film_written_120x40", screen(&app, 120, 40));
     insta::assert_snapshot!("film_written_60x20", screen(&app, 60, 20));
+    press(&mut app, KeyCode::Esc);
+    insta::assert_snapshot!("film_written_form_60x20", screen(&app, 60, 20));
     let mut plain = Theme::from(crate::ui::theme::ThemeName::Plain);
     plain.charset = crate::ui::theme::Charset::Ascii;
     let ascii = themed(&app, &plain, (80, 24)).0;
