@@ -80,9 +80,12 @@ fn seeds(seeds: &[u64]) -> String {
             _ => ranges.push((seed, seed)),
         }
     }
-    let word = |(first, last): &(u64, u64)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
+    let word = |(first, last): &(u64, u64)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}-{last}")
+        }
     };
     ranges.iter().map(word).collect::<Vec<_>>().join(",")
 }

@@ -1,6 +1,9 @@
 use super::*;
 use crate::protocol::{FilmAnswer, FilmKind, FilmPlan, FilmRequest};
 
+/// What makes a plan wrong.
+type Change = fn(&mut FilmPlan);
+
 fn plan() -> FilmPlan {
     FilmPlan {
         seeds: vec![1, 2],
@@ -46,7 +49,7 @@ fn requests_go_on_with_the_frozen_generator_and_the_run() {
 #[test]
 fn films_that_make_no_sense_are_refused_with_what_is_allowed() {
     let mut session = running();
-    let changes: [(fn(&mut FilmPlan), &str); 7] = [
+    let changes: [(Change, &str); 7] = [
         (|plan| plan.seeds.truncate(1), "1 people; allowed: 2 to"),
         (|plan| plan.frames = 1, "allowed: 2 to"),
         (|plan| plan.frames = u32::MAX, "frames; allowed"),

@@ -20,7 +20,7 @@ use crate::ui::hits::Hits;
 use crate::ui::theme::Theme;
 
 /// Columns of the form.
-const FORM: u16 = 37;
+const FORM: u16 = 39;
 /// With fewer the frames are below it.
 const BESIDE: u16 = 66;
 /// Most lines below both.
@@ -112,7 +112,7 @@ impl Shown<'_> {
                 bytes,
                 command,
             } => {
-                let size = format::bytes(*bytes);
+                let size = format::file_size(*bytes);
                 let path = format::fit_end(
                     &path.display().to_string(),
                     width.saturating_sub(size.len() + 11),
