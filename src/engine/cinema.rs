@@ -4,6 +4,7 @@
 
 mod call;
 mod look;
+mod running;
 
 use std::fs;
 use std::io;
@@ -11,11 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
 
 use serde_json::Value;
 
-use super::child::{Child, Word, last_line};
+use super::child::{Child, Word};
 use super::darkroom::small_picture;
 use super::event::Event;
 use crate::cli::engine::Surroundings;
@@ -23,11 +23,10 @@ use crate::protocol::{
     FilmAnswer, FilmPlan, FilmPurpose, FilmRequest, FilmStage, Filming, Level, Picture, Update,
 };
 use crate::session::{ClientId, Effect};
+use running::Running;
 
 /// Widest frame of a preview.
 const WIDEST: u32 = 640;
-/// The engine waits so long for a film to be given up in good order.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a film said.
 #[derive(Debug)]
@@ -54,25 +53,6 @@ pub struct Cinema {
     program: io::Result<PathBuf>,
     number: u64,
     running: Option<Running>,
-}
-
-struct Running {
-    client: ClientId,
-    /// The frozen generator, as presets name it.
-    model: String,
-    filming: Filming,
-    /// Where the film goes; a preview goes nowhere.
-    out: Option<PathBuf>,
-    child: Child,
-    ended: bool,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if self.out.is_some() && !self.filming.stage.is_over() {
-            self.child.end_within(PATIENCE);
-        }
-    }
 }
 
 impl Cinema {
@@ -146,13 +126,7 @@ impl Cinema {
     ) -> Result<Vec<Effect>, String> {
         // A preview makes room for what the same client wants next.
         self.forget(client);
-        if let Some(running) = &self.running {
-            return Err(match running.filming.purpose {
-                FilmPurpose::Preview => "one film at a time: another dashboard draws one",
-                FilmPurpose::Write => "one film at a time: one is being written; end it first",
-            }
-            .to_owned());
-        }
+        self.is_free()?;
         if plan
             .source
             .as_ref()
@@ -185,6 +159,17 @@ impl Cinema {
         let effect = running.effect();
         self.running = Some(running);
         Ok(vec![effect])
+    }
+
+    /// One film at a time: each loads its generators anew.
+    fn is_free(&self) -> Result<(), String> {
+        let purpose = self.running.as_ref().map(|running| running.filming.purpose);
+        let reason = match purpose {
+            None => return Ok(()),
+            Some(FilmPurpose::Preview) => "one film at a time: another dashboard draws one",
+            Some(FilmPurpose::Write) => "one film at a time: one is being written; end it first",
+        };
+        Err(reason.to_owned())
     }
 
     /// Without a place to write to it is a preview.
@@ -253,68 +238,6 @@ impl Cinema {
             self.running = None;
         }
         effects
-    }
-}
-
-impl Running {
-    fn hear(&mut self, line: &Value, picture: Option<Picture>) -> Vec<Effect> {
-        let count = |key: &str| line[key].as_u64().unwrap_or_default() as u32;
-        let mut effects = Vec::new();
-        match line["event"].as_str().unwrap_or_default() {
-            "start" => self.filming.frames = count("frames"),
-            "frame" => {
-                (self.filming.frame, self.filming.frames) = (count("frame"), count("frames"));
-                if let Some(picture) = picture {
-                    let index = self.filming.frame.saturating_sub(1);
-                    effects.push(answer(self.client, FilmAnswer::Frame { index, picture }));
-                }
-            }
-            "written" => {
-                self.child.wait();
-                self.filming.stage = self.whole();
-                effects.push(self.effect());
-                return effects;
-            }
-            "failed" => {
-                let reason = line["reason"].as_str().unwrap_or_default().to_owned();
-                self.filming.stage = FilmStage::Failed { reason };
-                return vec![self.effect()];
-            }
-            _ => return Vec::new(),
-        }
-        self.filming.stage = FilmStage::Draws;
-        effects.push(self.effect());
-        effects
-    }
-
-    fn whole(&self) -> FilmStage {
-        let Some(path) = self.out.clone() else {
-            return FilmStage::Drawn;
-        };
-        FilmStage::Written {
-            bytes: fs::metadata(&path).map_or(0, |found| found.len()),
-            command: call::command(&self.filming.plan, &self.model, &path),
-            path,
-        }
-    }
-
-    fn over(&mut self, complaint: &str) -> Vec<Effect> {
-        self.child.wait();
-        self.filming.stage = if self.ended {
-            FilmStage::Dropped
-        } else {
-            let reason = last_line("nada video", complaint);
-            FilmStage::Failed { reason }
-        };
-        vec![self.effect()]
-    }
-
-    /// A preview concerns its client only.
-    fn effect(&self) -> Effect {
-        match self.filming.purpose {
-            FilmPurpose::Preview => answer(self.client, FilmAnswer::Progress(self.filming.clone())),
-            FilmPurpose::Write => Effect::Broadcast(told(&self.filming)),
-        }
     }
 }
 

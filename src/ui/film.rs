@@ -2,6 +2,7 @@
 //! The engine draws and writes; here is only what it said.
 
 mod form;
+mod people;
 mod reel;
 
 use crate::protocol::{FilmAnswer, FilmKind, FilmPlan, FilmPurpose, FilmSet, FilmStage, Filming};

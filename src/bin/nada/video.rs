@@ -12,11 +12,13 @@ use signal_hook::low_level::raise;
 pub fn film(command: &VideoCommand) -> anyhow::Result<ExitCode> {
     let json = command.film().json;
     let ended = video::film(command, |line: &Line| {
-        if let (true, Ok(text)) = (json, serde_json::to_string(line)) {
-            if writeln!(io::stdout(), "{text}").is_err() {
-                // Nobody listens any more: as after Ctrl-C no half film is left.
-                let _ = raise(SIGTERM);
-            }
+        if !json {
+            return;
+        }
+        let text = serde_json::to_string(line).unwrap_or_default();
+        if writeln!(io::stdout(), "{text}").is_err() {
+            // Nobody listens any more: as after Ctrl-C no half film is left.
+            let _ = raise(SIGTERM);
         }
     })?;
     Ok(match ended {

@@ -1,5 +1,6 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
 use super::*;
 use crate::protocol::{FilmKind, FilmSource};

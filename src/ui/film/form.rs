@@ -1,6 +1,6 @@
 //! What a film shall be, row by row.
 
-use crate::cli::latents::Seeds;
+use super::people::{USUAL, casts, people};
 use crate::protocol::{FilmEasing, FilmFormat, FilmKind, FilmPlan, FilmSet};
 
 /// Frames a second that are chosen between.
@@ -9,8 +9,6 @@ const SPEEDS: [u32; 8] = [8, 10, 12, 15, 20, 25, 30, 60];
 const SIZES: [u32; 4] = [128, 256, 512, 1024];
 /// Frames more or less.
 const STEP: u32 = 6;
-/// Who is filmed when nobody says who.
-const USUAL: &str = "1-4";
 
 /// A row of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,42 +267,6 @@ impl Form {
             format: self.format,
         })
     }
-}
-
-/// Whom one chooses between: the usual seeds, all that were kept, each of them with the usual seeds.
-fn casts(names: &[String]) -> Vec<String> {
-    let mut all = vec![USUAL.to_owned()];
-    if names.len() > 1 {
-        all.push(names.join(", "));
-    }
-    all.extend(names.iter().map(|name| format!("{USUAL}, {name}")));
-    all
-}
-
-/// `1-4, 9, me`: seeds and names.
-fn people(text: &str, names: &[String]) -> Result<(Vec<u64>, Vec<String>), String> {
-    let (mut seeds, mut latents) = (Vec::new(), Vec::new());
-    for part in text.split(',').map(str::trim) {
-        if names.iter().any(|name| name == part) {
-            latents.push(part.to_owned());
-            continue;
-        }
-        match part.parse::<Seeds>() {
-            Ok(more) => seeds.extend(more.0),
-            Err(_) if part.is_empty() => {
-                return Err("allowed: seeds like 1,5,9 or 1-16, names of kept latents".to_owned());
-            }
-            Err(_) if part.starts_with(|c: char| c.is_ascii_digit()) => {
-                return Err(format!("{part}: seeds are like 1,5,9 or 1-16"));
-            }
-            Err(_) => return Err(format!("{part}: no latent of this model was kept so")),
-        }
-    }
-    let count = seeds.len() + latents.len();
-    if count > 100 {
-        return Err(format!("{count} people; allowed: up to 100"));
-    }
-    Ok((seeds, latents))
 }
 
 /// The one after or before, around the ends; the first where it is none of them.

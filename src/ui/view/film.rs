@@ -113,21 +113,24 @@ impl Shown<'_> {
                 command,
             } => {
                 let size = format::file_size(*bytes);
-                let path = format::fit_end(
-                    &path.display().to_string(),
-                    width.saturating_sub(size.len() + 11),
-                );
+                let path = path.display().to_string();
+                let path = format::fit_end(&path, width.saturating_sub(size.len() + 11));
                 let mut text = Text::styled(format!("Written {path}  {size}"), theme.good);
-                let command = wrap::rows(command, width);
-                if command.len() < most {
-                    text.extend(command.into_iter().map(|row| Line::styled(row, theme.dim)));
-                } else {
-                    let hint = "its command is in the log (l in the dashboard)";
-                    text.push_line(Line::styled(format::fit(hint, width), theme.dim));
-                }
+                text.extend(self.command(command, (width, most)));
                 text
             }
         }
+    }
+
+    /// How to repeat a film, where there is room for it.
+    fn command(&self, command: &str, (width, most): (usize, usize)) -> Vec<Line<'static>> {
+        let dim = self.theme.dim;
+        let rows = wrap::rows(command, width);
+        if rows.len() < most {
+            return rows.into_iter().map(|row| Line::styled(row, dim)).collect();
+        }
+        let hint = "its command is in the log (l in the dashboard)";
+        vec![Line::styled(format::fit(hint, width), dim)]
     }
 
     /// A line with what is done, a bar, and how far it is.
