@@ -78,6 +78,10 @@ impl Cinema {
         request: FilmRequest,
         present: (String, Option<PathBuf>),
     ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if matches!(request, FilmRequest::Preview(_) | FilmRequest::Write(_)) {
+            effects.extend(self.make_room(client));
+        }
         let done = match request {
             FilmRequest::Look => {
                 self.look(client, present);
@@ -91,7 +95,9 @@ impl Cinema {
                 return Vec::new();
             }
         };
-        done.unwrap_or_else(|reason| vec![answer(client, FilmAnswer::Refused { reason })])
+        let refused = |reason| vec![answer(client, FilmAnswer::Refused { reason })];
+        effects.extend(done.unwrap_or_else(refused));
+        effects
     }
 
     /// The film under way that all hear of, for a client that joins.
@@ -104,9 +110,16 @@ impl Cinema {
 
     /// Ends the preview of a client that looks no more.
     pub fn forget(&mut self, client: ClientId) {
-        self.running.take_if(|running| {
+        self.make_room(client);
+    }
+
+    /// A client's preview makes room for what the same client wants next, and says so.
+    fn make_room(&mut self, client: ClientId) -> Option<Effect> {
+        let mut preview = self.running.take_if(|running| {
             running.client == client && running.filming.purpose == FilmPurpose::Preview
-        });
+        })?;
+        preview.filming.stage = FilmStage::Dropped;
+        Some(preview.effect())
     }
 
     fn look(&self, client: ClientId, (model, run): (String, Option<PathBuf>)) {
@@ -124,8 +137,6 @@ impl Cinema {
         (purpose, mut plan): (FilmPurpose, FilmPlan),
         (model, run): (String, Option<PathBuf>),
     ) -> Result<Vec<Effect>, String> {
-        // A preview makes room for what the same client wants next.
-        self.forget(client);
         self.is_free()?;
         if plan
             .source
@@ -218,10 +229,9 @@ impl Cinema {
             running.child.interrupt();
             return Ok(Vec::new());
         }
-        let preview = self.running.take_if(|running| running.client == client);
-        let mut preview = preview.ok_or_else(nothing)?;
-        preview.filming.stage = FilmStage::Dropped;
-        Ok(vec![preview.effect()])
+        self.make_room(client)
+            .map(|dropped| vec![dropped])
+            .ok_or_else(nothing)
     }
 
     /// What a report is to clients.

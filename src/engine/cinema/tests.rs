@@ -116,13 +116,21 @@ fn a_preview_is_its_clients_and_makes_room() {
     assert!(reason.contains("another dashboard"), "{reason}");
     assert!(refusal(&lab.ask(8, FilmRequest::Cancel)).contains("no film"));
     let effects = lab.ask(ME, FilmRequest::Preview(plan()));
-    assert_eq!(filming(&effects[0]).unwrap().stage, FilmStage::Begins);
+    let stages: Vec<_> = effects
+        .iter()
+        .filter_map(filming)
+        .map(|of| &of.stage)
+        .collect();
+    assert_eq!(stages, [&FilmStage::Dropped, &FilmStage::Begins]);
     let effects = lab.ask(ME, FilmRequest::Cancel);
     assert_eq!(filming(&effects[0]).unwrap().stage, FilmStage::Dropped);
     lab.ask(8, FilmRequest::Preview(plan()));
     lab.cinema.forget(8);
     let effects = lab.ask(ME, FilmRequest::Preview(plan()));
     assert_eq!(filming(&effects[0]).unwrap().stage, FilmStage::Begins);
+    let effects = lab.ask(ME, FilmRequest::Write(plan()));
+    assert_eq!(filming(&effects[0]).unwrap().stage, FilmStage::Dropped);
+    assert!(lab.cinema.news().is_some());
 }
 
 #[test]

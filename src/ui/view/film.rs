@@ -24,7 +24,7 @@ const FORM: u16 = 39;
 /// With fewer the frames are below it.
 const BESIDE: u16 = 66;
 /// Most lines below both.
-const MOST_LINES: usize = 5;
+const MOST_LINES: usize = 6;
 
 /// What every part needs.
 #[derive(Clone, Copy)]
@@ -89,7 +89,7 @@ impl Shown<'_> {
         let (film, theme) = (self.film, self.theme);
         let (width, most) = (
             usize::from(room.width),
-            MOST_LINES.min(usize::from(room.height) / 4),
+            MOST_LINES.min(usize::from(room.height) / 3),
         );
         if let Some(reason) = &film.refused {
             return rows(&format!("Not now: {reason}"), (width, most), theme.bad);
