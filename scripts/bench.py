@@ -33,6 +33,7 @@ def main():
         "bytes": dashboard.bytes_of_iterations,
         "pictures": dashboard.bytes_of_pictures,
         "long": dashboard.long_run,
+        "many": dashboard.many_runs,
     }
     parser.add_argument("--only", nargs="+", choices=parts, default=list(parts))
     options = parser.parse_args()

@@ -18,6 +18,7 @@ import time
 PATIENCE = 90
 STARTS = 10
 PRESSES = 200
+RUNS = 3000
 # kitty: its graphics, cells of 10x20 pixels, attributes, status.
 KITTY = b"\x1b_Gi=24930;OK\x1b\\\x1b[6;20;10t\x1b[?62c\x1b[0n"
 PLAIN = b"\x1b[?62c\x1b[0n"
@@ -216,8 +217,35 @@ def long_run(folder, runs):
     dashboard.press("v")
     dashboard.listen(0.5)
     opened = dashboard.press_for("o", b"0101-0000")
+    taken = press_each(dashboard, ">>>>" + "HHHLLL" * 5)
+    memory = dashboard.memory()
+    dashboard.close()
+    print(f"a long run   100 000 iterations open in {opened:.0f} ms; a key p50 "
+          f"{statistics.median(taken):.1f} ms, slowest {max(taken):.1f} ms ({len(taken)} keys); "
+          f"the dashboard's memory {memory:.0f} MB")
+
+
+def many_runs(folder, runs):
+    """Lists thousands of runs, and moves along the list."""
+    for number in range(RUNS):
+        write_run(runs / f"20260101-{number // 3600:02}{number // 60 % 60:02}{number % 60:02}-sketch", 20)
+    dashboard = Dashboard(folder, runs, size=(120, 40))
+    dashboard.wait_for(b"paused")
+    dashboard.listen(2)
+    asked = time.perf_counter()
+    first = dashboard.press_for("O", b"0101-")
+    dashboard.listen(10)  # Nothing else moves meanwhile.
+    last = 1e3 * (dashboard.pieces[-1][0] - asked)
+    taken = press_each(dashboard, "j" * 20 + "k" * 5 + "Gg" * 5)
+    dashboard.close()
+    print(f"many runs    {RUNS} listed: the first in {first:.0f} ms, all in {last:.0f} ms; a key p50 "
+          f"{statistics.median(taken):.1f} ms, slowest {max(taken):.1f} ms ({len(taken)} keys)")
+
+
+def press_each(dashboard, keys):
+    """Milliseconds to the end of the frame that each key brings; none for a key that brings none."""
     taken = []
-    for key in ">>>>" + "HHHLLL" * 5:
+    for key in keys:
         since = len(dashboard.seen)
         dashboard.press(key)
         started = time.perf_counter()
@@ -226,11 +254,7 @@ def long_run(folder, runs):
         if END in dashboard.seen[since:]:
             taken.append(1e3 * (time.perf_counter() - started))
         dashboard.listen(0.05)
-    memory = dashboard.memory()
-    dashboard.close()
-    print(f"a long run   100 000 iterations open in {opened:.0f} ms; a key p50 "
-          f"{statistics.median(taken):.1f} ms, slowest {max(taken):.1f} ms ({len(taken)} keys); "
-          f"the dashboard's memory {memory:.0f} MB")
+    return taken
 
 
 def write_run(folder, iterations):

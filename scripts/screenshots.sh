@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Takes the pictures of docs/pictures: a session on the miniature world, about 100 iterations old, in
-# xterm (sixel), kitty and tmux (half-blocks), at 80x24 and 200x60, on a screen that nobody sees.
+# xterm (sixel), kitty and tmux (half-blocks), at 80x24 and 200x60, and for the tour its gallery, its
+# mixer and a photograph whose eyes are set; on a screen that nobody sees.
 #
 #   scripts/screenshots.sh [FOLDER WITH nada AND nada-tui, target/debug if not given]
 #
@@ -153,7 +154,31 @@ take() {
     say "$name"
 }
 
-mkdir -p "$pictures"
+# keep NAME: what the window shows, once nothing moves.
+keep() {
+    await "$1" still
+    convert "$work/b.png" +dither -colors 250 "png8:$pictures/tour/$1"
+    say "tour/$1"
+}
+
+# room NAME KEY...: what the keys lead to, and back.
+room() {
+    local name=$1
+    shift
+    for key in "$@"; do
+        press "$key"
+        await "the key $key" still
+    done
+    keep "$name"
+}
+
+# Another run on the side, to mix with.
+other_run() {
+    (cd "$lab" && "$bin/nada" train --preset zombie --iterations 60 >/dev/null 2>&1) ||
+        die 'the second training failed'
+}
+
+mkdir -p "$pictures/tour"
 start_screen
 dashboard
 
@@ -171,3 +196,14 @@ for size in '80 24 12' '200 60 9'; do
         take "$name" $size
     done
 done
+
+other_run
+open kitty 120 40 10
+room gallery.png G Down
+press Escape
+room mixer.png m Return l l l
+press m
+# The first sample portrait, its eyes and mouth.
+room hand.png I p e
+press Escape
+close

@@ -21,6 +21,7 @@ mod drawing;
 pub mod evaluate;
 mod event;
 pub mod export;
+mod hand;
 pub mod headless;
 pub mod import;
 pub mod inspect;

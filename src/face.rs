@@ -87,13 +87,26 @@ pub fn align(
                 .collect()
         }
         Place::Given(landmarks) => {
-            let (landmarks, swapped) = landmarks.checked(path, photo.pixels.dimensions())?;
-            let mut aligned = cut(path, photo, &landmarks, size, 1)?;
-            aligned.warnings.extend(swapped);
-            Ok(vec![aligned])
+            align_given(path, photo, landmarks, size).map(|aligned| vec![aligned])
         }
         Place::Whole => whole(path, photo, size).map(|aligned| vec![aligned]),
     }
+}
+
+/// Cuts out the face at points that were said by hand, `size` pixels wide.
+///
+/// # Errors
+/// When they are not those of a face in the picture, or it is smaller than [`SMALLEST`].
+pub fn align_given(
+    path: &Path,
+    photo: &Photo,
+    landmarks: &Landmarks,
+    size: u32,
+) -> Result<Aligned, FaceError> {
+    let (landmarks, swapped) = landmarks.checked(path, photo.pixels.dimensions())?;
+    let mut aligned = cut(path, photo, &landmarks, size, 1)?;
+    aligned.warnings.extend(swapped);
+    Ok(aligned)
 }
 
 /// Cuts out face `number` of those that were found in a photograph, `size` pixels wide.

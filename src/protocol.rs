@@ -1,6 +1,7 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
 mod film;
+mod hand;
 mod missing;
 mod mixer;
 mod named;
@@ -19,6 +20,7 @@ pub use film::{
     FilmAnswer, FilmEasing, FilmFormat, FilmKind, FilmPlan, FilmPurpose, FilmRequest, FilmSet,
     FilmSource, FilmStage, Filming, MOST_FRAMES,
 };
+pub use hand::{AlignedLooks, FacePoints, HandAnswer, HandRequest};
 pub use missing::{Missing, Offer};
 pub use mixer::{
     Ingredient, IngredientKind, Ingredients, MOST_INGREDIENTS, MixerAnswer, MixerPage,

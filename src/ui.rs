@@ -20,6 +20,7 @@ pub mod event;
 pub mod film;
 pub mod fuzzy;
 pub mod gallery;
+pub mod hand;
 pub mod hits;
 pub mod image;
 pub mod key;

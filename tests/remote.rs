@@ -123,6 +123,51 @@ fn training_goes_on_while_the_line_is_cut_and_the_dashboard_comes_back() {
 }
 
 #[test]
+fn the_gallery_and_photographs_arrive_over_the_line() {
+    let Some(lab) = Lab::new(Shell::Quiet) else {
+        return;
+    };
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/faces");
+    let photo = lab.folder().join("astronaut.png");
+    fs::copy(fixtures.join("astronaut.png"), &photo).unwrap();
+    let mut session = lab.open(ENGINE);
+    session.see("continue connecting");
+    session.answer("yes\n");
+    session.see("‖ paused");
+    session.press("G");
+    let drawn = |screen: &str| {
+        let rows = screen.lines().filter(|line| line.contains('▀')).count();
+        screen.contains("trained generator, iteration 0")
+            && !screen.contains("drawing")
+            && rows > 20
+    };
+    session.wait("a page of samples", drawn);
+    session.press("q");
+    session.press("I");
+    session.see("esc back");
+    session.press(&format!(":{}\r", photo.display()));
+    session.wait("the photograph", |screen| {
+        screen.contains("280x280 pixels") && beside(screen) > 10
+    });
+    session.press("e");
+    session.wait("the face that was found", |screen| {
+        screen.contains("as the face was found") && beside(screen) > 10
+    });
+    session.press("q");
+    session.see("280x280 pixels");
+    session.press("qq");
+    session.see("Leave?");
+    session.press("s");
+    assert_eq!(session.end(), Ended::with(0));
+}
+
+/// Rows in which the right part of the screen shows a picture.
+fn beside(screen: &str) -> usize {
+    let right = |line: &&str| line.chars().skip(75).any(|cell| cell == '▀');
+    screen.lines().filter(right).count()
+}
+
+#[test]
 fn a_detached_engine_stays_and_is_found_again_from_a_noisy_shell() {
     let Some(lab) = Lab::new(Shell::Noisy) else {
         return;

@@ -220,6 +220,7 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
     let plan = evaluate::Plan {
         names: args.names,
         seeds: args.seeds,
+        people: args.people,
         iterations: args.iterations,
         stops: args.stops,
         out: args.out,

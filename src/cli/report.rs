@@ -11,7 +11,7 @@ Examples:
 
 One page with everything in it, for a browser without a network: the pictures of each interval
 behind a slider, the losses, the preset, and the commands that repeat the run. Of very many
-pictures 60 are shown; large ones are made smaller.";
+pictures 60 are shown; large ones are made smaller. report.html#iteration=20 opens it at iteration 20.";
 
 /// Arguments of `nada report`.
 #[derive(Clone, Debug, PartialEq, Eq, Args)]

@@ -11,7 +11,8 @@ use crate::model::{Image, Z};
 use crate::random::Random;
 
 /// People that are drawn, in groups among which each must be found again.
-const PEOPLE: i64 = 256;
+/// People in a batch.
+const BATCH: i64 = 256;
 const GROUP: i64 = 32;
 const SEED: u64 = 4242;
 
@@ -60,18 +61,18 @@ impl Scores {
 pub struct Yardstick {
     judge: Judge,
     target: Target,
-    z: Tensor, // [PEOPLE, z]
+    z: Tensor, // [N, z]
     people: Identities,
-    drawn: Tensor, // [PEOPLE, 3, 64, 64], as they should be
+    drawn: Tensor, // [N, 3, 64, 64], as they should be
     before: f64,
 }
 
 impl Yardstick {
-    /// Draws the people, and judges what the frozen generator draws of them.
+    /// Draws so many people, and judges what the frozen generator draws of them.
     #[must_use]
-    pub fn new(judge: Judge, frozen: &Generator, target: Target) -> Self {
+    pub fn new(judge: Judge, frozen: &Generator, target: Target, people: u32) -> Self {
         let _guard = tch::no_grad_guard();
-        let z = Random::new(SEED).normal(&[PEOPLE, frozen.config().z_dim]);
+        let z = Random::new(SEED).normal(&[i64::from(people), frozen.config().z_dim]);
         let people = Identities::from_z(&z);
         Self {
             before: reached(&judge, &draw(frozen, &z), &people, target),
@@ -102,12 +103,13 @@ impl Yardstick {
 /// Pictures of `z` in `[-1, 1]`, not truncated.
 #[must_use]
 pub fn draw(generator: &Generator, z: &Tensor) -> Tensor {
-    let w = generator.mapping(&Z(z.shallow_clone()));
-    let w_plus = w.broadcast(generator.config().layers());
-    generator
-        .synthesis(&w_plus, &Noise::Zero)
-        .0
-        .clamp(-1.0, 1.0)
+    let batches = z.split(BATCH, 0).into_iter().map(|z| {
+        let w = generator.mapping(&Z(z));
+        let w_plus = w.broadcast(generator.config().layers());
+        let pictures = generator.synthesis(&w_plus, &Noise::Zero);
+        pictures.0.clamp(-1.0, 1.0)
+    });
+    Tensor::cat(&batches.collect::<Vec<_>>(), 0)
 }
 
 /// The same people as the training should draw them.

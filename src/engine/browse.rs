@@ -14,7 +14,7 @@ use image::imageops;
 
 use super::event::Event;
 use super::inversion;
-use crate::photo;
+use crate::photo::{self, Photo};
 use crate::protocol::{PhotoLooks, PhotosAnswer, PhotosRequest, Picture, Update};
 use crate::session::ClientId;
 
@@ -89,7 +89,7 @@ fn answer(request: &PhotosRequest) -> Vec<Update> {
         PhotosRequest::Rename { name, to } => latents::rename(name, to),
         PhotosRequest::Delete(name) => latents::delete(name),
         PhotosRequest::Restore { trashed, name } => latents::restore(trashed, name),
-        PhotosRequest::Invert(_) | PhotosRequest::End(_) => Ok(Vec::new()),
+        PhotosRequest::Hand(_) | PhotosRequest::Invert(_) | PhotosRequest::End(_) => Ok(Vec::new()),
     };
     match answers {
         Ok(answers) => answers.into_iter().map(Update::Photos).collect(),
@@ -104,7 +104,7 @@ fn answer(request: &PhotosRequest) -> Vec<Update> {
 fn command(request: &PhotosRequest) -> &'static str {
     match request {
         PhotosRequest::List(_) => "list the folder",
-        PhotosRequest::Look(_) => "show the picture",
+        PhotosRequest::Look(_) | PhotosRequest::Hand(_) => "show the picture",
         PhotosRequest::Portraits => "write the sample portraits",
         PhotosRequest::Invert(_) | PhotosRequest::End(_) => "find the latent",
         PhotosRequest::Latents => "list the latents",
@@ -116,15 +116,20 @@ fn command(request: &PhotosRequest) -> &'static str {
 
 fn look(path: &Path) -> Result<PhotoLooks, String> {
     let photo = photo::read(path).map_err(|error| error.to_string())?;
+    Ok(looks(&photo, SHOWN))
+}
+
+/// How a photograph looks, its longer side at most so many pixels.
+pub fn looks(photo: &Photo, longest: u32) -> PhotoLooks {
     let size = [photo.pixels.width(), photo.pixels.height()];
-    let longest = size[0].max(size[1]);
-    let picture = if longest > SHOWN {
-        let side = |n: u32| (u64::from(n) * u64::from(SHOWN) / u64::from(longest)).max(1) as u32;
+    let longer = size[0].max(size[1]);
+    let picture = if longer > longest {
+        let side = |n: u32| (u64::from(n) * u64::from(longest) / u64::from(longer)).max(1) as u32;
         imageops::thumbnail(&photo.pixels, side(size[0]), side(size[1]))
     } else {
-        photo.pixels
+        photo.pixels.clone()
     };
-    Ok(PhotoLooks {
+    PhotoLooks {
         size,
         notes: photo.notes.iter().map(ToString::to_string).collect(),
         picture: Picture {
@@ -132,7 +137,7 @@ fn look(path: &Path) -> Result<PhotoLooks, String> {
             height: picture.height(),
             rgb: picture.into_raw(),
         },
-    })
+    }
 }
 
 /// Writes them into the user's data folder, where they are written once.

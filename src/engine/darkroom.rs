@@ -7,12 +7,13 @@ mod progress;
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use super::browse::{self, Browser};
 use super::child::{Child, last_line};
 use super::event::Event;
+use super::hand::Hand;
 use crate::cli::engine::Surroundings;
 use crate::protocol::{
     FaceChoice, Level, Order, PhotosAnswer, PhotosRequest, Picture, Search, SearchAsk, SearchStage,
@@ -39,8 +40,11 @@ enum Said {
 /// The threads and the process.
 pub struct Darkroom {
     browser: Browser,
+    hand: Hand,
     events: Sender<Event>,
     surroundings: Surroundings,
+    /// What searches; `None` for this program.
+    program: Option<PathBuf>,
     number: u64,
     running: Option<Running>,
 }
@@ -57,10 +61,21 @@ impl Darkroom {
     pub fn open(surroundings: &Surroundings, events: &Sender<Event>) -> Self {
         Self {
             browser: Browser::open(events.clone()),
+            hand: Hand::open(events.clone()),
             events: events.clone(),
             surroundings: surroundings.clone(),
+            program: None,
             number: 0,
             running: None,
+        }
+    }
+
+    /// One that lets another program search, which understands `nada invert`'s arguments.
+    #[cfg(test)]
+    pub fn with_program(self, program: PathBuf) -> Self {
+        Self {
+            program: Some(program),
+            ..self
         }
     }
 
@@ -70,6 +85,10 @@ impl Darkroom {
         let done = match request {
             PhotosRequest::Invert(sitting) => self.begin(sitting, model),
             PhotosRequest::End(end) => self.end(end),
+            PhotosRequest::Hand(request) => {
+                self.hand.ask(client, request);
+                return Vec::new();
+            }
             other => {
                 self.browser.ask(client, other);
                 return Vec::new();
@@ -100,15 +119,18 @@ impl Darkroom {
             sitting.face = FaceChoice::AsItIs;
         }
         self.number += 1;
-        let child = child::start(&sitting, model, &self.surroundings, {
-            let (events, number) = (self.events.clone(), self.number);
-            move |said| {
-                events
-                    .send(Event::Darkroom(Report { number, said }))
-                    .is_ok()
-            }
-        });
-        let child = child.map_err(|error: io::Error| format!("nada invert: {error}"))?;
+        let failed = |error: io::Error| format!("nada invert: {error}");
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => std::env::current_exe().map_err(failed)?,
+        };
+        let (events, number) = (self.events.clone(), self.number);
+        let tell = move |said| {
+            let report = Event::Darkroom(Report { number, said });
+            events.send(report).is_ok()
+        };
+        let by = (&*program, &self.surroundings);
+        let child = child::start(&sitting, model, by, tell).map_err(failed)?;
         browse::remember(&sitting.photo);
         let search = Search {
             sitting,
@@ -213,7 +235,7 @@ pub fn log_line(update: &Update) -> Option<(Level, String)> {
 }
 
 fn told(search: &Search) -> Update {
-    Update::Photos(PhotosAnswer::Search(search.clone()))
+    Update::Photos(PhotosAnswer::Search(Box::new(search.clone())))
 }
 
 /// The picture that lies there at this moment, no wider than dashboards want it.

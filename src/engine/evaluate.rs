@@ -58,6 +58,8 @@ pub struct Plan {
     pub names: Vec<String>,
     /// Each is trained with so many seeds.
     pub seeds: u64,
+    /// People whose pictures are measured.
+    pub people: u32,
     /// Iterations, instead of what each preset says.
     pub iterations: Option<u32>,
     /// Measures every so many iterations too, and what the lab would have kept.
@@ -173,7 +175,7 @@ pub fn evaluate(plan: &Plan, mut report: impl FnMut(&Measurement)) -> Result<(),
             name: id.to_owned(),
         })?;
         let frozen = models.generator(&entry.preset.model)?.generator;
-        let yardstick = Yardstick::new(Judge::embedded()?, &frozen, target);
+        let yardstick = Yardstick::new(Judge::embedded()?, &frozen, target, plan.people);
         for seed in 1..=plan.seeds {
             let preset = plan.preset(&entry.preset, seed);
             let trained = train(&preset, &plan.out)?;

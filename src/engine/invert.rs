@@ -90,7 +90,10 @@ fn ask(error: &InvertError) -> Option<&'static str> {
         InvertError::Photo(AlignError::Face(face)) => match face {
             FaceError::Several { .. } | FaceError::NoSuch { .. } => Some("face"),
             FaceError::None { .. } => Some("aligned"),
-            _ => None,
+            FaceError::TooSmall { .. } | FaceError::Points { .. } | FaceError::NotSquare { .. } => {
+                Some("points")
+            }
+            FaceError::Photo(_) | FaceError::Detector(_) => None,
         },
         _ => None,
     }

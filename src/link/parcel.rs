@@ -10,7 +10,10 @@ use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use super::LinkError;
-use crate::protocol::{Command, FilmAnswer, MixerAnswer, Picture, Preview, SamplesAnswer, Update};
+use crate::protocol::{
+    Command, FilmAnswer, HandAnswer, MixerAnswer, PhotosAnswer, Picture, Preview, SamplesAnswer,
+    Update,
+};
 
 /// So many pictures are remembered at either end.
 const REMEMBERED: usize = 64;
@@ -21,6 +24,11 @@ pub const FIRST_SIZE: Size = Size {
 };
 /// Longest side that is believed.
 const LONGEST_SIDE: u32 = 1 << 14;
+/// As large as a picture is.
+const WHOLE: Size = Size {
+    width: LONGEST_SIDE,
+    height: LONGEST_SIDE,
+};
 
 /// Pixels across and down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,16 +111,21 @@ impl Packer {
     }
 
     fn packed(&mut self, mut update: Update) -> Parcel {
+        let size = if is_looked_into(&update) {
+            WHOLE
+        } else {
+            self.size
+        };
         let mut pictures = Vec::new();
         for picture in pictures_of(&mut update) {
-            pictures.push(self.picture(picture));
+            pictures.push(self.picture(picture, size));
             picture.rgb = Vec::new();
         }
         Parcel { update, pictures }
     }
 
-    fn picture(&mut self, picture: &Picture) -> Packed {
-        let size = self.size.holding(picture);
+    fn picture(&mut self, picture: &Picture, shown: Size) -> Packed {
+        let size = shown.holding(picture);
         let mut hasher = DefaultHasher::new();
         (picture.width, picture.height, &picture.rgb).hash(&mut hasher);
         (size.width, size.height).hash(&mut hasher);
@@ -215,6 +228,9 @@ fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
             _ => Vec::new(),
         };
     }
+    if let Update::Photos(answer) = update {
+        return photos_of(answer).into_iter().collect();
+    }
     let preview = match update {
         Update::Snapshot(snapshot) => snapshot.preview.as_mut(),
         Update::Preview(preview) | Update::Past(preview) => Some(&mut **preview),
@@ -225,6 +241,30 @@ fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
         drawn.chain(&mut preview.style)
     });
     all.into_iter().flatten().collect()
+}
+
+fn photos_of(answer: &mut PhotosAnswer) -> Option<&mut Picture> {
+    match answer {
+        PhotosAnswer::Looked {
+            looks: Ok(looks), ..
+        }
+        | PhotosAnswer::Hand(HandAnswer::Opened {
+            looks: Ok(looks), ..
+        }) => Some(&mut looks.picture),
+        PhotosAnswer::Hand(HandAnswer::Aligned {
+            looks: Ok(looks), ..
+        }) => Some(&mut looks.picture),
+        PhotosAnswer::Search(search) => search.picture.as_mut(),
+        _ => None,
+    }
+}
+
+/// Whether a picture may be shown larger than it fits: parts of it are looked at.
+fn is_looked_into(update: &Update) -> bool {
+    matches!(
+        update,
+        Update::Photos(PhotosAnswer::Hand(HandAnswer::Opened { .. }))
+    )
 }
 
 /// A picture with too few pixels becomes a black one: the other end draws nothing worse.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Picture;
+use super::{FacePoints, HandAnswer, HandRequest, Picture};
 
 /// What a client wants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub enum PhotosRequest {
     Look(PathBuf),
     /// Write the sample portraits of the miniature world, and list them.
     Portraits,
+    /// Eyes and mouth are set by hand.
+    Hand(HandRequest),
     /// Find a photograph's latent and keep it.
     Invert(Sitting),
     /// End the search under way.
@@ -61,6 +63,8 @@ pub enum FaceChoice {
     Number(u32),
     /// The picture is square with the face at its place.
     AsItIs,
+    /// Here.
+    Points(FacePoints),
 }
 
 /// What becomes of what was found so far.
@@ -91,8 +95,10 @@ pub enum PhotosAnswer {
         /// How it looks, or why it cannot be opened.
         looks: Result<PhotoLooks, String>,
     },
+    /// About eyes and mouth set by hand.
+    Hand(HandAnswer),
     /// To every client: how far the search is.
-    Search(Search),
+    Search(Box<Search>),
     /// All that were kept, by name.
     Latents(Vec<KeptLatent>),
     /// One is in the trash.
@@ -191,8 +197,10 @@ impl SearchStage {
 pub enum SearchAsk {
     /// Nothing helps but another photograph.
     Nothing,
-    /// Whether the picture shall be taken as it is.
+    /// Where the face is, or whether the picture shall be taken as it is: none was found.
     AsItIs,
+    /// Where else the face is: it cannot be cut out like this.
+    Points,
     /// Which of the faces it is.
     Which,
 }

@@ -6,6 +6,7 @@ mod edits;
 mod endings;
 mod film;
 mod mixer;
+mod photos;
 mod pull;
 mod runs;
 mod samples;

@@ -4,6 +4,7 @@
 mod context;
 mod docs;
 mod film;
+mod hand;
 mod keymap;
 mod mixer;
 mod runs;
@@ -16,6 +17,7 @@ use crate::ui::key::Key;
 pub use context::{Context, Group};
 pub use docs::markdown;
 pub use film::FilmAction;
+pub use hand::HandAction;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use mixer::MixerAction;
 pub use runs::RunsAction;
@@ -230,6 +232,8 @@ pub enum Action {
     Film(FilmAction),
     /// About blends of checkpoints.
     Mixer(MixerAction),
+    /// About eyes and mouth that are set by hand.
+    Hand(HandAction),
     /// Find an action by name.
     Palette,
     /// What the configuration file says.

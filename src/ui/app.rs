@@ -6,6 +6,7 @@ mod chart;
 mod download;
 mod editor;
 mod film;
+mod hand;
 mod look;
 mod mixer;
 mod mouse;
@@ -39,6 +40,7 @@ use crate::ui::editor::Editor;
 use crate::ui::event::{Effect, Event, Farewell, Outage};
 use crate::ui::film::Film;
 use crate::ui::gallery::Gallery;
+use crate::ui::hand::Hand;
 use crate::ui::hits::{Hits, Panel, Target};
 use crate::ui::image::Protocol;
 use crate::ui::key::Key;
@@ -244,8 +246,7 @@ impl App {
             Pointed(event) => self.mouse(*event),
             Paste(text) => {
                 self.stale = true;
-                self.paste(text);
-                Vec::new()
+                self.paste(text)
             }
             _ => {
                 self.stale = true;
@@ -354,7 +355,9 @@ impl App {
         let searching = self.search.as_ref().is_some_and(Progress::is_under_way);
         let drawing = drawing || self.films();
         let drawing = drawing || self.mixer.as_ref().is_some_and(Mixer::is_waiting);
-        let reading = reading || drawing || (searching && self.studio.is_some());
+        let by_hand = self.studio.as_ref().and_then(|studio| studio.hand.as_ref());
+        let by_hand = by_hand.is_some_and(Hand::is_waiting);
+        let reading = reading || drawing || by_hand || (searching && self.studio.is_some());
         let waiting = self.popup == Some(Popup::Stopping) || loading || reading;
         match &self.connection {
             Connection::Lost(_) => false,

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 pub use film::{film_set, filming};
 pub use mixer::{few_ingredients, ingredients};
-pub use photos::{latents, looks, photos, search};
+pub use photos::{aligned, face_points, latents, looks, opened, photos, search};
 
 use crate::preset::{Guidance, Losses, Phase, Preset, PromptPair, Start, StyleFolder, Training};
 use crate::protocol::{

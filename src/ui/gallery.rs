@@ -74,7 +74,8 @@ pub fn picture(picture: &protocol::Picture) -> Picture {
     drawable((picture.width, picture.height), &picture.rgb)
 }
 
-fn drawable((width, height): (u32, u32), rgb: &[u8]) -> Picture {
+/// A picture of so many pixels.
+pub fn drawable((width, height): (u32, u32), rgb: &[u8]) -> Picture {
     let mut hasher = DefaultHasher::new();
     (width, height).hash(&mut hasher);
     rgb.hash(&mut hasher);

@@ -82,6 +82,14 @@ pub enum Target {
     FilmRow(usize),
     /// A row of the mixer's list.
     Ingredient(usize),
+    /// The truncation of the gallery.
+    Slider,
+    /// The photo browser, where nothing else is.
+    Browser,
+    /// A row of the photo browser.
+    Photo(usize),
+    /// A photograph in which points are set.
+    Face,
     /// A row of the editor.
     Row(usize),
     /// The editor, where nothing else is.

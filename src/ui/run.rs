@@ -267,8 +267,10 @@ impl Dashboard {
         if let Some(again) = self.app.timeline.forget_pictures() {
             self.engine.send(again);
         }
-        let samples = self.app.samples_again();
-        for effect in samples.into_iter().chain(self.app.mixer_again()) {
+        let mut again = self.app.samples_again();
+        again.extend(self.app.photos_again());
+        again.extend(self.app.mixer_again());
+        for effect in again {
             if let Effect::Send(command) = effect {
                 self.engine.send(command);
             }

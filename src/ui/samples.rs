@@ -9,6 +9,8 @@ use crate::ui::image::Picture;
 
 /// Pictures of a page, on every screen: a page of a seed is the same everywhere.
 pub const PAGE: u32 = 12;
+/// The largest psi, at the right end of the slider.
+pub const MOST_PSI: f64 = 1.5;
 /// Longest side of a picture of a page, and of a large one, in pixels.
 const SMALL: u32 = 256;
 const LARGE: u32 = 1024;

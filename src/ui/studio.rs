@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::protocol::{
-    KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, Search, SearchAsk, SearchStage, Sitting,
+    FaceChoice, KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, Search, SearchAsk, SearchStage,
+    Sitting,
 };
 use crate::ui::action::StudioAction;
 use crate::ui::gallery;
+use crate::ui::hand::Hand;
 use crate::ui::image::Picture;
 use crate::ui::text_line::TextLine;
 
@@ -28,8 +30,8 @@ pub enum Field {
     Path,
     /// What names must have.
     Filter,
-    /// The name of the latent that is to be found.
-    Name(PathBuf),
+    /// The name of the latent that is to be found: of which picture, where the face is.
+    Name(PathBuf, FaceChoice),
     /// The number of the face.
     Face(Sitting),
     /// Another name for this latent.
@@ -41,8 +43,10 @@ pub enum Field {
 pub enum Question {
     /// What becomes of the search.
     End,
-    /// Whether the picture is taken as it is.
-    AsItIs(Sitting),
+    /// No face was found: what becomes of the picture.
+    NoFace(Sitting),
+    /// The face cannot be cut out, for this reason: whether points are set.
+    Refused(Sitting, String),
 }
 
 /// Whether names that begin with a dot are shown.
@@ -114,6 +118,15 @@ impl Progress {
         !self.search.stage.is_over()
     }
 
+    /// Why it failed.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match &self.search.stage {
+            SearchStage::Failed { reason, .. } => reason,
+            _ => "",
+        }
+    }
+
     /// What another try may need.
     #[must_use]
     pub fn asks(&self) -> Option<SearchAsk> {
@@ -143,6 +156,8 @@ pub struct Studio {
     pub line: Option<(Field, TextLine)>,
     /// What is asked.
     pub question: Option<Question>,
+    /// The picture whose eyes and mouth are set by hand.
+    pub hand: Option<Hand>,
     /// The picture that was looked at last.
     pub looked: Option<Looked>,
     /// Name and place of the latent that was deleted last.
@@ -192,6 +207,12 @@ impl Studio {
     /// So many rows on, not past the ends.
     pub fn move_by(&mut self, rows: isize) {
         self.at = self.row().saturating_add_signed(rows);
+        self.at = self.row();
+    }
+
+    /// Another row.
+    pub fn select(&mut self, row: usize) {
+        self.at = row;
         self.at = self.row();
     }
 
@@ -277,13 +298,26 @@ impl Studio {
         });
     }
 
+    /// It is to be looked at again.
+    pub fn forget_looks(&mut self) {
+        self.asked = None;
+        self.looked = None;
+    }
+
     /// The hint of an action, where it means something at this moment.
     #[must_use]
     pub fn hint(&self, action: StudioAction, usual: &'static str) -> Option<&'static str> {
         use StudioAction as A;
+        let numbered = matches!(self.line, Some((Field::Face(_), _)));
+        let refused = matches!(self.question, Some(Question::Refused(..)));
         match (self.view, action) {
+            (_, A::ByHandNotNumber) => numbered.then_some(usual),
+            (_, A::AsItIs) => (!refused).then_some(usual),
             (View::Folder, A::Rename | A::Delete | A::Undo)
-            | (View::Latents, A::Parent | A::Path | A::Hidden | A::Portraits | A::Enter) => None,
+            | (
+                View::Latents,
+                A::Parent | A::Path | A::Hidden | A::Portraits | A::Enter | A::ByHand,
+            ) => None,
             (View::Latents, A::Undo) => self.undo.is_some().then_some(usual),
             (View::Latents, A::Latents) => Some("folder"),
             _ => Some(usual),

@@ -9,6 +9,7 @@ mod decimate;
 mod editor;
 mod film;
 mod format;
+mod hand;
 mod header;
 mod hints;
 mod layout;
@@ -86,7 +87,7 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
         return draw_popup((app, theme), canvas, frame, hits);
     }
     if let Some(shown) = &app.studio {
-        studio::draw((app, shown), theme, canvas, frame);
+        studio::draw((app, shown), theme, canvas, (frame, &mut hits));
         return draw_popup((app, theme), canvas, frame, hits);
     }
     let mut panels = Panels::arrange(area, app.zoom, message::height(app, area.width));

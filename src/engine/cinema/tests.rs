@@ -1,4 +1,3 @@
-use std::os::unix::fs::PermissionsExt as _;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -19,8 +18,7 @@ impl Lab {
     fn with(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("script");
-        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        write(&program, &format!("#!/bin/sh\n{script}\n"));
         let (sender, events) = mpsc::channel();
         let mut cinema = Cinema::open(&Surroundings::default(), folder.path(), &sender);
         cinema.program = Ok(program);
@@ -50,6 +48,15 @@ impl Lab {
             }
         }
     }
+}
+
+/// By another process: one that is started meanwhile by another test would hold the file open, and
+/// what is open for writing cannot be run.
+fn write(program: &Path, script: &str) {
+    let line = "printf %s \"$1\" > \"$0\" && chmod 755 \"$0\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).arg(program).arg(script);
+    assert!(command.status().unwrap().success());
 }
 
 fn filming(effect: &Effect) -> Option<&Filming> {

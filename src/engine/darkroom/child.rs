@@ -1,6 +1,7 @@
 //! The process that searches: how it is called, and what it says.
 
 use std::io;
+use std::path::Path;
 use std::process::Command;
 
 use super::{Said, picture};
@@ -12,11 +13,11 @@ use crate::protocol::{FaceChoice, Sitting};
 pub fn start(
     sitting: &Sitting,
     model: &str,
-    surroundings: &Surroundings,
+    (program, surroundings): (&Path, &Surroundings),
     tell: impl Fn(Said) -> bool + Send + 'static,
 ) -> io::Result<Child> {
     let folder = Child::folder("nada-invert-")?;
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(program);
     command.args(arguments(sitting, model, surroundings));
     // A file name may look like an argument.
     command
@@ -45,6 +46,7 @@ fn arguments(sitting: &Sitting, model: &str, surroundings: &Surroundings) -> Vec
         FaceChoice::Find => {}
         FaceChoice::Number(number) => words.extend(["--face".to_owned(), number.to_string()]),
         FaceChoice::AsItIs => words.push("--aligned".to_owned()),
+        FaceChoice::Points(points) => words.extend(points.arguments()),
     }
     let models = surroundings.models_folder().display().to_string();
     let device = surroundings.device.to_string();
@@ -59,13 +61,19 @@ mod tests {
     use super::*;
     use crate::cli::face;
     use crate::cli::{Cli, Command};
+    use crate::protocol::FacePoints;
 
     #[test]
     fn nada_invert_understands_what_it_is_told() {
+        let points = FaceChoice::Points(FacePoints {
+            eyes: [[10, 20], [30, 21]],
+            mouth: [20, 40],
+        });
         for (choice, aligned) in [
             (FaceChoice::Find, false),
             (FaceChoice::Number(2), false),
             (FaceChoice::AsItIs, true),
+            (points, false),
         ] {
             let sitting = Sitting {
                 photo: "-me.png".into(),
@@ -83,6 +91,10 @@ mod tests {
             assert_eq!(args.face.aligned, aligned);
             let number = matches!(args.face.face, Some(face::FaceChoice::Number(2)));
             assert_eq!(number, choice == FaceChoice::Number(2));
+            let eyes = face::Numbers(vec![10.0, 20.0, 30.0, 21.0]);
+            let mouth = face::Numbers(vec![20.0, 40.0]);
+            let given = (args.face.eyes == Some(eyes)) && (args.face.mouth == Some(mouth));
+            assert_eq!(given, choice == points);
         }
     }
 }

@@ -30,6 +30,7 @@ pub fn apply(search: &mut Search, line: &Value, picture: Option<Picture>) -> boo
                 ask: match line["ask"].as_str() {
                     Some("face") => SearchAsk::Which,
                     Some("aligned") => SearchAsk::AsItIs,
+                    Some("points") => SearchAsk::Points,
                     _ => SearchAsk::Nothing,
                 },
             };

@@ -48,6 +48,7 @@ fn what_fails_says_what_to_ask() {
     for (word, expected) in [
         (json!("face"), SearchAsk::Which),
         (json!("aligned"), SearchAsk::AsItIs),
+        (json!("points"), SearchAsk::Points),
         (json!(null), SearchAsk::Nothing),
     ] {
         let mut search = search();

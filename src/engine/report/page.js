@@ -3,7 +3,7 @@ const slider = document.getElementById("slider");
 const output = document.getElementById("shown");
 function show(index) {
   samples.forEach((sample, i) => { sample.hidden = i !== index; });
-  const iteration = Number(samples[index].dataset.iteration);
+  const iteration = iterationOf(index);
   output.textContent = iteration === 0 ? "before training" : "iteration " + iteration;
   for (const chart of document.querySelectorAll(".chart")) {
     const { left, right, last } = chart.dataset;
@@ -13,8 +13,22 @@ function show(index) {
     cursor.setAttribute("x2", x);
   }
 }
+function iterationOf(index) { return Number(samples[index].dataset.iteration); }
+// #iteration=20 shows the pictures of iteration 20, or the last ones before it.
+function follow() {
+  const wanted = /^#iteration=(\d+)$/.exec(location.hash);
+  if (!wanted) return;
+  const past = samples.findLastIndex((_, i) => iterationOf(i) <= Number(wanted[1]));
+  slider.value = Math.max(0, past);
+  show(Number(slider.value));
+}
+function choose() {
+  show(Number(slider.value));
+  history.replaceState(null, "", "#iteration=" + iterationOf(slider.value));
+}
 if (slider) {
-  slider.addEventListener("input", () => show(Number(slider.value)));
+  slider.addEventListener("input", choose);
+  addEventListener("hashchange", follow);
   const play = document.getElementById("play");
   let timer;
   play.addEventListener("click", () => {
@@ -26,6 +40,7 @@ if (slider) {
     }, 500);
   });
   show(Number(slider.value));
+  follow();
 }
 document.getElementById("theme").addEventListener("click", () => {
   const root = document.documentElement;

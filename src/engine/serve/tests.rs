@@ -10,6 +10,7 @@ use crate::link::{Client, LinkError, frame, greet, socket_path};
 use crate::protocol::{Command, Iteration, LogLine, Picture, Preview, RunPhase, Snapshot, Status};
 
 mod download;
+mod photos;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const SKETCH: &str = "source = \"photo\"\ntarget = \"sketch\"\n";
@@ -47,7 +48,8 @@ impl Lab {
         let supply = Supply::with(models, record, catalogue, &events);
         let archive = Archive::open(&Folders::new(&runs, None), &events);
         let studio = Studio::open((folder.path().join("models"), tch::Device::Cpu), &events);
-        let darkroom = Darkroom::open(&crate::cli::engine::Surroundings::default(), &events);
+        let darkroom = Darkroom::open(&crate::cli::engine::Surroundings::default(), &events)
+            .with_program(folder.path().join("invert"));
         let kitchen = Kitchen {
             runs: runs.clone(),
             models: folder.path().join("models"),

@@ -177,3 +177,45 @@ fn samples_of_the_gallery_are_packed_too() {
     assert!(matches!(&parcel.pictures[..], [Packed::New(_)]));
     assert_eq!(Unpacker::default().unpack(parcel).unwrap(), update);
 }
+
+#[test]
+fn photographs_are_packed_too_and_one_that_is_looked_into_stays_as_large_as_it_is() {
+    use crate::protocol::{AlignedLooks, FacePoints, PhotoLooks};
+    let picture = Picture {
+        width: 128,
+        height: 128,
+        rgb: vec![7; 128 * 128 * 3],
+    };
+    let looks = PhotoLooks {
+        size: [900, 900],
+        notes: Vec::new(),
+        picture: picture.clone(),
+    };
+    let photo = std::path::PathBuf::from("/me.png");
+    let looked = PhotosAnswer::Looked {
+        path: photo.clone(),
+        looks: Ok(looks.clone()),
+    };
+    let opened = PhotosAnswer::Hand(HandAnswer::Opened {
+        photo: photo.clone(),
+        looks: Ok(looks),
+    });
+    let aligned = PhotosAnswer::Hand(HandAnswer::Aligned {
+        photo,
+        points: FacePoints {
+            eyes: [[1, 1], [9, 1]],
+            mouth: [5, 9],
+        },
+        looks: Ok(AlignedLooks {
+            warnings: Vec::new(),
+            picture,
+        }),
+    });
+    for (answer, side) in [(looked, 64), (opened, 128), (aligned, 64)] {
+        let parcel = Packer::new(FIRST_SIZE).pack(Update::Photos(answer));
+        assert!(matches!(&parcel.pictures[..], [Packed::New(png)] if png.len() < 4000));
+        let mut there = Unpacker::default().unpack(parcel).unwrap();
+        let shown: Vec<u32> = pictures_of(&mut there).iter().map(|p| p.width).collect();
+        assert_eq!(shown, [side]);
+    }
+}

@@ -76,6 +76,7 @@ fn a_sample_is_kept_with_the_weights_that_drew_it_while_training_goes_on() {
     lab.wait_phase(&RunPhase::Paused);
     lab.samples(SamplesRequest::Draw(sheet(Some(2))));
     assert_eq!(lab.sample(), (2, first.clone()));
+    lab.sample();
     lab.samples(SamplesRequest::Keep(sheet(Some(2))));
     let path = lab.kept();
     let kept = image::open(&path).unwrap().into_rgb8();

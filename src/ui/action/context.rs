@@ -26,8 +26,10 @@ pub enum Context {
     StudioLine,
     /// The question what becomes of a search.
     StudioEnd,
-    /// The question whether a picture is taken as it is.
-    StudioAsItIs,
+    /// The question what becomes of a picture in which no face was found, or one was refused.
+    StudioFace,
+    /// Eyes and mouth are set by hand.
+    Hand,
     /// The film room's form.
     Film,
     /// Its frames; other keys are those of the form.
@@ -99,8 +101,10 @@ pub enum Group {
     StudioLine,
     /// In the question what becomes of a search.
     StudioEnd,
-    /// In the question whether a picture is taken as it is.
-    StudioAsItIs,
+    /// In the question what becomes of a picture without a face.
+    StudioFace,
+    /// While eyes and mouth are set by hand.
+    Hand,
     /// In the film room.
     Film,
     /// On its frames.
@@ -153,7 +157,7 @@ impl Context {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -170,7 +174,8 @@ impl Group {
         Self::Studio,
         Self::StudioLine,
         Self::StudioEnd,
-        Self::StudioAsItIs,
+        Self::StudioFace,
+        Self::Hand,
         Self::Mixer,
         Self::MixerList,
         Self::MixerLine,
@@ -211,7 +216,8 @@ impl Group {
             Self::Studio => "In the photo browser",
             Self::StudioLine => "While a path, filter, name or number is typed",
             Self::StudioEnd => "While a latent is looked for, after esc",
-            Self::StudioAsItIs => "In the question whether a picture is taken as it is",
+            Self::StudioFace => "Where no face was found, or one is refused",
+            Self::Hand => "While eyes and mouth are set by hand",
             Self::Mixer => "In the mixer",
             Self::MixerList => "In the mixer's list of checkpoints",
             Self::MixerLine => "While a mixture is named",
@@ -246,7 +252,8 @@ impl Group {
             Self::Studio => Context::Studio,
             Self::StudioLine => Context::StudioLine,
             Self::StudioEnd => Context::StudioEnd,
-            Self::StudioAsItIs => Context::StudioAsItIs,
+            Self::StudioFace => Context::StudioFace,
+            Self::Hand => Context::Hand,
             Self::Mixer => Context::Mixer,
             Self::MixerList => Context::MixerList,
             Self::MixerLine => Context::MixerLine,

@@ -17,6 +17,13 @@ const MOUSE: &str = "
 | loss chart | click, drag | Cursor with exact values; a click with the right button takes it away. |
 | loss chart | wheel | Closer and farther, around the mouse. |
 | log, help | wheel | Scroll. |
+| photo browser | click, wheel | Select a row; a click on the selected one opens the folder, or finds the latent. |
+| photo whose eyes are set | click, drag | Put the point there. |
+| photo whose eyes are set | wheel | Closer and farther, around the point. |
+| gallery | click, wheel | Select a sample; a click on the selected one makes it large. The wheel turns pages. |
+| truncation in the gallery | click, drag | Set it. |
+| list of runs | click, wheel | Select. |
+| any line that is typed | paste | Into the line. A path that is pasted into the photo browser is opened with `enter`. |
 | editor | click, wheel | Select a field; a click on the selected one types its value. |
 | mixer | click, drag, wheel | Set a weight; pick a checkpoint of the list. |
 | film room | click, wheel | Select a row; a click on the selected one changes it. |

@@ -41,18 +41,24 @@ pub enum StudioAction {
     Back,
     /// To the dashboard; a search goes on.
     Close,
+    /// Set eyes and mouth by hand.
+    ByHand,
     /// Take what is typed.
     Accept,
     /// Begin again with an empty line.
     Clear,
     /// Forget what is typed.
     Drop,
+    /// Set eyes and mouth by hand instead of typing a face's number.
+    ByHandNotNumber,
     /// End the search and keep what was found so far.
     KeepSoFar,
     /// End the search and keep nothing.
     DropSearch,
     /// Let the search go on.
     GoOn,
+    /// Set eyes and mouth by hand where no face was found, or one is refused.
+    ByHandInstead,
     /// Take the picture as it is.
     AsItIs,
     /// Take another one.

@@ -19,6 +19,7 @@ macro_rules! row {
 mod edit;
 mod film;
 mod general;
+mod hand;
 mod look;
 mod mixer;
 mod runs;
@@ -27,7 +28,7 @@ mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 11] = [
+const PARTS: [&[Entry]; 12] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -39,6 +40,7 @@ const PARTS: [&[Entry]; 11] = [
     studio::ROWS,
     mixer::ROWS,
     film::ROWS,
+    hand::ROWS,
 ];
 
 const COUNT: usize = {
@@ -53,9 +55,8 @@ const COUNT: usize = {
 /// Every action, once.
 pub const TABLE: &[Entry] = &join();
 
-// The compiler makes it: it is never on a stack.
-#[allow(clippy::large_stack_arrays)]
 const fn join() -> [Entry; COUNT] {
+    #[allow(clippy::large_stack_arrays)] // the compiler's stack
     let mut all = [steer::ROWS[0]; COUNT];
     let (mut part, mut at) = (0, 0);
     while part < PARTS.len() {

@@ -29,6 +29,9 @@ impl App {
         if let Action::Mixer(action) = action {
             return self.mix(action);
         }
+        if let Action::Hand(action) = action {
+            return self.act_by_hand(action);
+        }
         self.act_unlinked(action)
             .or_else(|| self.look(action))
             .or_else(|| self.look_at_pictures(action))

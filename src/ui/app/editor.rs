@@ -177,8 +177,11 @@ impl App {
     }
 
     /// From the clipboard, into the line that is typed.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         match (self.popup, &mut self.editor) {
+            (None, _) if self.samples.is_some() => {}
+            (None, _) if self.runs.is_some() => return self.paste_into_runs(text),
+            (None, _) if self.studio.is_some() => return self.paste_into_studio(text),
             (Some(Popup::Prompt), _) => self.prompt.line.paste(text),
             (Some(Popup::Naming), _) => {
                 if let Some(saving) = &mut self.saving {
@@ -204,6 +207,7 @@ impl App {
             }
             _ => {}
         }
+        Vec::new()
     }
 
     /// A click selects a row; on the selected one it begins to type.

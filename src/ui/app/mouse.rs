@@ -26,10 +26,7 @@ impl App {
                 self.stale = true;
                 return self.click(target, area, cell);
             }
-            MouseEventKind::Drag(MouseButton::Left) if target == Target::Plot => {
-                self.stale = true;
-                self.point_at(area, cell);
-            }
+            MouseEventKind::Drag(MouseButton::Left) => return self.drag(target, area, cell),
             MouseEventKind::Down(MouseButton::Right) if target == Target::Plot => {
                 self.stale = true;
                 self.chart.cursor = None;
@@ -39,6 +36,16 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// What can be clicked at a place can be dragged to it.
+    fn drag(&mut self, target: Target, area: Rect, cell: Position) -> Vec<Effect> {
+        let drags = matches!(target, Target::Plot | Target::Slider | Target::Face);
+        if !drags {
+            return Vec::new();
+        }
+        self.stale = true;
+        self.click(target, area, cell)
     }
 
     fn click(&mut self, target: Target, area: Rect, cell: Position) -> Vec<Effect> {
@@ -69,6 +76,9 @@ impl App {
             Target::Share { row, reach } => self.select_share(row, reach),
             Target::FilmRow(row) => return self.click_film_row(row),
             Target::Ingredient(row) => return self.click_ingredient(row),
+            Target::Slider => return self.slide_to(area, cell),
+            Target::Photo(row) => return self.pick_photo(row),
+            Target::Face => return self.point_in_photo(area, cell),
             Target::Row(row) => self.click_row(row),
             Target::Beside if matches!(self.popup, Some(Popup::Naming | Popup::Overwrite)) => {
                 self.forget_saving();
@@ -77,7 +87,11 @@ impl App {
                 let read = |popup: &mut Popup| !matches!(popup, Popup::Quit | Popup::Stopping);
                 self.popup.take_if(read);
             }
-            Target::Panel(_) | Target::Popup | Target::Editor | Target::Weight { .. } => {}
+            Target::Panel(_)
+            | Target::Popup
+            | Target::Editor
+            | Target::Browser
+            | Target::Weight { .. } => {}
         }
         Vec::new()
     }
@@ -134,6 +148,9 @@ impl App {
                 Direction::Up => RunsAction::Up,
                 Direction::Down => RunsAction::Down,
             });
+        }
+        if self.popup.is_none() && self.studio.is_some() {
+            return self.wheel_in_studio(target, direction);
         }
         let lines = match direction {
             Direction::Up => NOTCH,

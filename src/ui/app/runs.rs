@@ -199,6 +199,13 @@ impl App {
         self.ask_for_details()
     }
 
+    pub(super) fn paste_into_runs(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(runs) = &mut self.runs {
+            runs.paste(text);
+        }
+        self.ask_for_details()
+    }
+
     /// What keys of the dashboard do in the list of runs and in the gallery too.
     pub(super) fn reachable(&self, key: Key) -> Option<Action> {
         if !matches!(
@@ -210,6 +217,7 @@ impl App {
                 | Context::MixerList
                 | Context::Film
                 | Context::FilmScreen
+                | Context::Hand
         ) {
             return None;
         }

@@ -1,5 +1,7 @@
 //! Actions of the gallery, and what the engine says of it.
 
+use ratatui::layout::{Position, Rect};
+
 use super::steps::{self, Direction};
 use super::{App, Tone};
 use crate::protocol::{
@@ -9,7 +11,7 @@ use crate::ui::action::{Action, Entry, SamplesAction};
 use crate::ui::event::Effect;
 use crate::ui::hits::Target;
 use crate::ui::runs::folder_name;
-use crate::ui::samples::{PAGE, Samples};
+use crate::ui::samples::{MOST_PSI, PAGE, Samples};
 
 fn ask(request: SamplesRequest) -> Effect {
     Effect::Send(Command::Samples(request))
@@ -135,6 +137,20 @@ impl App {
         Vec::new()
     }
 
+    /// The truncation at a place of the slider.
+    pub(super) fn slide_to(&mut self, slider: Rect, cell: Position) -> Vec<Effect> {
+        if self.is_cut_off() {
+            return Vec::new();
+        }
+        let last = f64::from(slider.width.saturating_sub(1).max(1));
+        let share = f64::from(cell.x.saturating_sub(slider.x)) / last;
+        let psi = steps::nearest_truncation(share.min(1.0) * MOST_PSI);
+        let Some(samples) = &mut self.samples else {
+            return Vec::new();
+        };
+        set_truncation(samples, psi)
+    }
+
     /// Samples that stand beside each other, as the last frame was drawn.
     fn sample_columns(&self) -> isize {
         let area = |index| self.hits.area(Target::Sample(index));
@@ -241,6 +257,10 @@ fn turn_page(samples: &mut Samples, direction: Direction) -> Vec<Effect> {
 
 fn slide(samples: &mut Samples, direction: Direction) -> Vec<Effect> {
     let psi = steps::truncation(samples.sheet.truncation, direction);
+    set_truncation(samples, psi)
+}
+
+fn set_truncation(samples: &mut Samples, psi: f64) -> Vec<Effect> {
     if (psi - samples.sheet.truncation).abs() < 1e-9 {
         return Vec::new();
     }

@@ -45,6 +45,11 @@ pub fn truncation(now: f64, direction: Direction) -> f64 {
     tidy(next.clamp(0.0, 30.0) / 20.0)
 }
 
+/// The nearest one that keys reach too.
+pub fn nearest_truncation(wanted: f64) -> f64 {
+    tidy((wanted * 20.0).round().clamp(0.0, 30.0) / 20.0)
+}
+
 /// Removes the last digits that powers of ten leave behind.
 fn tidy(value: f64) -> f64 {
     (value * 1e9).round() / 1e9

@@ -1,5 +1,7 @@
 //! Actions about photographs and named latents, and what the engine says of them.
 
+mod pointing;
+
 use std::path::PathBuf;
 
 use super::{App, Tone};
@@ -42,6 +44,8 @@ impl App {
             StudioAction::KeepSoFar => self.end_search(SittingEnd::Keep),
             StudioAction::DropSearch => self.end_search(SittingEnd::Drop),
             StudioAction::AsItIs => self.take_as_it_is(),
+            StudioAction::ByHand => self.open_hand(),
+            StudioAction::ByHandInstead | StudioAction::ByHandNotNumber => self.open_hand_instead(),
             other => request(studio, other).map_or_else(Vec::new, ask),
         };
         effects.extend(self.look_at_selected());
@@ -83,7 +87,7 @@ impl App {
             return Vec::new();
         }
         let name = TextLine::with(&name_for(&path));
-        studio.line = Some((Field::Name(path), name));
+        studio.line = Some((Field::Name(path, FaceChoice::Find), name));
         Vec::new()
     }
 
@@ -99,16 +103,16 @@ impl App {
             Field::Filter => Vec::new(),
             Field::Path if text.is_empty() => Vec::new(),
             Field::Path => {
-                let typed = PathBuf::from(text);
+                let typed = PathBuf::from(unquoted(&text));
                 let folder = studio.folder.as_ref().filter(|_| !typed.starts_with("~"));
                 let path = folder.map_or(typed.clone(), |folder| folder.path.join(typed));
                 ask(PhotosRequest::List(Some(path)))
             }
-            Field::Name(photo) => ask(PhotosRequest::Invert(Sitting {
-                photo,
-                name: text,
-                face: FaceChoice::Find,
-            })),
+            Field::Name(photo, face) => {
+                studio.hand = None;
+                let name = text;
+                ask(PhotosRequest::Invert(Sitting { photo, name, face }))
+            }
             Field::Face(sitting) => match text.parse() {
                 Ok(number) if number > 0 => ask(PhotosRequest::Invert(Sitting {
                     face: FaceChoice::Number(number),
@@ -157,7 +161,7 @@ impl App {
 
     fn take_as_it_is(&mut self) -> Vec<Effect> {
         let studio = self.studio.as_mut();
-        let Some(Question::AsItIs(sitting)) = studio.and_then(|studio| studio.question.take())
+        let Some(Question::NoFace(sitting)) = studio.and_then(|studio| studio.question.take())
         else {
             return Vec::new();
         };
@@ -169,7 +173,7 @@ impl App {
 
     pub(super) fn photos_answered(&mut self, answer: PhotosAnswer) -> Vec<Effect> {
         if let PhotosAnswer::Search(search) = answer {
-            return self.searched(search);
+            return self.searched(*search);
         }
         let Some(studio) = &mut self.studio else {
             return Vec::new();
@@ -187,6 +191,7 @@ impl App {
                 studio.undo = Some((name, trashed));
                 self.notify(Tone::Good, text);
             }
+            PhotosAnswer::Hand(answer) => return self.hand_answered(answer),
             PhotosAnswer::Search(_) => {}
         }
         self.look_at_selected()
@@ -213,7 +218,13 @@ impl App {
         if let Some(studio) = &mut self.studio {
             studio.question.take_if(|_| over);
             match progress.asks() {
-                Some(SearchAsk::AsItIs) => studio.question = Some(Question::AsItIs(sitting)),
+                // Who sets points of another picture is not disturbed.
+                _ if studio.hand.is_some() => {}
+                Some(SearchAsk::AsItIs) => studio.question = Some(Question::NoFace(sitting)),
+                Some(SearchAsk::Points) => {
+                    let reason = progress.reason().to_owned();
+                    studio.question = Some(Question::Refused(sitting, reason));
+                }
                 Some(SearchAsk::Which) => {
                     studio.line = Some((Field::Face(sitting), TextLine::default()));
                 }
@@ -233,7 +244,8 @@ impl App {
             Some(studio) if studio.line.is_some() => Context::StudioLine,
             Some(studio) => match studio.question {
                 Some(Question::End) => Context::StudioEnd,
-                Some(Question::AsItIs(_)) => Context::StudioAsItIs,
+                Some(Question::NoFace(_) | Question::Refused(..)) => Context::StudioFace,
+                None if studio.hand.is_some() => Context::Hand,
                 None => Context::Studio,
             },
             None => Context::Main,
@@ -251,6 +263,13 @@ impl App {
         }
         self.look_at_selected()
     }
+}
+
+/// A path as it is, without what terminals put around one that is pasted.
+fn unquoted(text: &str) -> &str {
+    let quoted = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    let inner = quoted('\'').or_else(|| quoted('"')).unwrap_or(text);
+    inner.strip_prefix("file://").unwrap_or(inner)
 }
 
 /// Actions that only change what is shown, or ask the engine.

@@ -3,6 +3,7 @@ mod chart;
 mod download;
 mod editor;
 mod film;
+mod hand;
 mod mixer;
 mod outage;
 mod panels;

@@ -34,6 +34,7 @@ impl App {
                 effects.extend(self.samples_again());
                 effects.extend(self.mixer_again());
                 effects.extend(self.film_again());
+                effects.extend(self.photos_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));

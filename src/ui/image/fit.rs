@@ -46,8 +46,16 @@ pub(super) fn in_pixels(picture: &Picture, rect: Rect, cell: CellSize) -> Place 
     }
 }
 
-/// Fits the picture into `rect` in half-cells: columns, and two pixels in each row.
+/// Fits the picture into `rect` in half-cells: columns, and two pixels in each row. One that was made
+/// for them, a pixel for each, fills it.
 pub(super) fn in_halves(picture: &Picture, rect: Rect, cell: CellSize) -> Place {
+    let halves = (u32::from(rect.width), 2 * u32::from(rect.height));
+    if (picture.width, picture.height) == halves {
+        return Place {
+            area: rect,
+            pixels: halves,
+        };
+    }
     let half = f64::from(cell.height) / 2.0;
     let across = f64::from(rect.width) * f64::from(cell.width);
     let down = f64::from(rect.height) * f64::from(cell.height);
@@ -129,6 +137,19 @@ mod tests {
         let place = in_halves(&picture(64, 64), Rect::new(0, 0, 30, 10), ASSUMED_CELL);
         assert_eq!(place.pixels, (20, 20));
         assert_eq!(place.area, Rect::new(5, 0, 20, 10));
+    }
+
+    #[test]
+    fn a_picture_that_was_made_for_the_half_cells_fills_them() {
+        let cell = CellSize {
+            width: 9,
+            height: 19,
+        };
+        let rect = Rect::new(3, 2, 40, 10);
+        let made = in_halves(&picture(40, 20), rect, cell);
+        assert_eq!((made.area, made.pixels), (rect, (40, 20)));
+        let other = in_halves(&picture(80, 40), rect, cell);
+        assert_ne!(other.pixels, (40, 20));
     }
 
     #[test]

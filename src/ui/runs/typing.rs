@@ -72,6 +72,17 @@ impl Runs {
         self.filter_as_typed();
     }
 
+    /// Text from the clipboard; its line breaks become blanks.
+    pub fn paste(&mut self, text: &str) {
+        let one = |character: char| match character {
+            _ if character.is_whitespace() || character.is_control() => ' ',
+            _ => character,
+        };
+        for character in text.trim_end_matches(['\n', '\r']).chars().map(one) {
+            self.type_in(Key::char(character));
+        }
+    }
+
     /// Begins again with an empty line.
     pub fn clear_line(&mut self) {
         if let Some(line) = &mut self.line {

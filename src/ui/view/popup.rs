@@ -240,7 +240,10 @@ pub fn choices<'a>(
 ) -> PopupView<'a> {
     text.push_line("");
     let mut targets = Vec::new();
-    for entry in TABLE.iter().filter(|e| e.group.context() == context) {
+    let here = TABLE
+        .iter()
+        .filter(|entry| entry.group.context() == context);
+    for entry in here.filter(|entry| app.hint(entry).is_some()) {
         targets.push((text.height(), Target::Action(entry.action)));
         let key = app.keymap.first(entry).unwrap_or_default();
         push_key(&mut text, &key, entry.doc, (theme, room(screen)));

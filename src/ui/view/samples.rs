@@ -13,11 +13,9 @@ use crate::protocol::{Painter, Subject};
 use crate::ui::app::{App, called};
 use crate::ui::hits::{Hits, Target};
 use crate::ui::image::Protocol;
-use crate::ui::samples::Samples;
+use crate::ui::samples::{MOST_PSI, Samples};
 use crate::ui::theme::Theme;
 
-/// The largest psi, at the right end of the slider.
-const MOST_PSI: f64 = 1.5;
 /// Columns of the slider.
 const SLIDER: usize = 16;
 
@@ -60,7 +58,7 @@ pub fn draw(
         Constraint::Fill(1),
         Constraint::Length(1),
     ]));
-    view.facts(above.width).render(above, buffer);
+    view.facts(above, (buffer, hits));
     view.kept(below.width).render(below, buffer);
     view.pictures(pictures, canvas, (buffer, hits));
 }
@@ -97,7 +95,7 @@ impl GalleryView<'_> {
     }
 
     /// Seeds, the slider, how much is drawn.
-    fn facts(&self, width: u16) -> Line<'static> {
+    fn facts(&self, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits)) {
         let (samples, theme) = (self.samples, self.theme);
         let last = samples.seed(samples.places.len().saturating_sub(1));
         let seeds = match samples.large {
@@ -106,7 +104,15 @@ impl GalleryView<'_> {
         };
         let mut line = Line::default();
         line.push_span(Span::styled(format!("{seeds}   "), theme.text));
-        line.extend(truncation(samples.sheet.truncation, theme));
+        let truncation = truncation(samples.sheet.truncation, theme);
+        let word = truncation.first().map_or(0, Span::width);
+        let slider = Rect {
+            x: area.x + (line.width() + word) as u16,
+            width: SLIDER as u16,
+            ..area
+        };
+        hits.add(slider.intersection(area), Target::Slider);
+        line.extend(truncation);
         if samples.is_waiting() {
             let spinner = format::spinner(self.app.ticks);
             let count = match samples.large {
@@ -114,11 +120,11 @@ impl GalleryView<'_> {
                 None => format!(" {} of {}", samples.drawn(), samples.places.len()),
             };
             let text = format!("   {spinner} drawing{count}");
-            if line.width() + Line::raw(text.as_str()).width() <= usize::from(width) {
+            if line.width() + Line::raw(text.as_str()).width() <= usize::from(area.width) {
                 line.push_span(Span::styled(text, theme.accent));
             }
         }
-        line
+        line.render(area, buffer);
     }
 
     /// What is kept of this run, the newest iterations last.

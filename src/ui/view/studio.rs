@@ -4,17 +4,19 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use super::hand::HandView;
 use super::panel::bordered;
 use super::pictures::Canvas;
 use super::popup::{PopupView, choices, push_wrapped, room};
-use super::{format, overlay};
+use super::{format, overlay, typed};
 use crate::protocol::{KeptLatent, SearchStage};
 use crate::ui::action::Context;
 use crate::ui::app::App;
+use crate::ui::hits::{Hits, Target};
 use crate::ui::image::{Picture, Protocol};
 use crate::ui::studio::{Field, Progress, Question, Studio, View};
 use crate::ui::theme::Theme;
@@ -37,10 +39,13 @@ pub fn draw(
     (app, studio): (&App, &Studio),
     theme: &Theme,
     canvas: &mut dyn Canvas,
-    frame: &mut Frame,
+    (frame, hits): (&mut Frame, &mut Hits),
 ) {
     let body = overlay::around(app, theme, frame);
     let buffer = frame.buffer_mut();
+    if let Some(hand) = studio.hand.as_ref().filter(|_| studio.line.is_none()) {
+        return HandView { app, hand, theme }.draw(body, canvas, (buffer, hits));
+    }
     let shown = Shown { app, studio, theme };
     let [list, detail] = if body.width >= WIDE {
         body.layout(&Layout::horizontal([
@@ -53,7 +58,7 @@ pub fn draw(
             Constraint::Length(BELOW),
         ]))
     };
-    shown.list(list, buffer);
+    shown.list(list, (buffer, hits));
     shown.detail(detail, (canvas, buffer));
 }
 
@@ -65,12 +70,13 @@ pub fn question<'a>(app: &App, theme: &'a Theme, screen: Rect) -> Option<PopupVi
             "A latent is being looked for; training goes on meanwhile.",
             Context::StudioEnd,
         ),
-        Question::AsItIs(_) => (
-            "As it is?",
-            "No face was found. The whole picture can be taken as an aligned face: square, the \
+        Question::NoFace(_) => (
+            "No face was found",
+            "Say where eyes and mouth are; or the whole picture is an aligned face: square, the \
              eyes a little above the middle.",
-            Context::StudioAsItIs,
+            Context::StudioFace,
         ),
+        Question::Refused(_, reason) => ("By hand?", reason.as_str(), Context::StudioFace),
     };
     let mut text = Text::default();
     push_wrapped(&mut text, said, theme.text, room(screen).min(MOST_COLUMNS));
@@ -86,7 +92,7 @@ impl Shown<'_> {
         bordered(title, &fact, self.theme, area, buffer)
     }
 
-    fn list(&self, area: Rect, buffer: &mut Buffer) {
+    fn list(&self, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits)) {
         let studio = self.studio;
         let count = studio.count();
         let (title, fact) = match (&studio.view, &studio.folder) {
@@ -101,6 +107,7 @@ impl Shown<'_> {
             (View::Folder, None) => ("Photographs".to_owned(), String::new()),
         };
         let inner = self.frame((&title, &fact), area, buffer);
+        hits.add(area, Target::Browser);
         let typed = studio.line.is_some() || !studio.filter.is_empty();
         let [line, body] = inner.layout(&Layout::vertical([
             Constraint::Length(u16::from(typed)),
@@ -122,6 +129,7 @@ impl Shown<'_> {
                 Style::new()
             };
             line.patch_style(style).render(area, buffer);
+            hits.add(area, Target::Photo(first + index));
         }
     }
 
@@ -169,24 +177,25 @@ impl Shown<'_> {
     /// What is being typed, or the filter.
     fn typed(&self, room: usize) -> Line<'static> {
         let theme = self.theme;
-        let (label, text) = match &self.studio.line {
-            None => ("/ ", self.studio.filter.as_str()),
-            Some((Field::Filter, line)) => ("/ ", line.text()),
-            Some((Field::Path, line)) => ("Path: ", line.text()),
-            Some((Field::Name(_), line)) => ("Keep the latent as: ", line.text()),
-            Some((Field::Face(_), line)) => ("Which face (1 is the largest): ", line.text()),
-            Some((Field::Rename(_), line)) => ("Name: ", line.text()),
+        let Some((field, line)) = &self.studio.line else {
+            let text = format::fit_end(&self.studio.filter, room.saturating_sub(2));
+            let spans = [
+                Span::styled("/ ", theme.accent),
+                Span::styled(text, theme.text),
+            ];
+            return Line::from_iter(spans);
         };
-        let text = format::fit_end(text, room.saturating_sub(label.len() + 1));
-        let mut line = Line::from(vec![
-            Span::styled(label, theme.accent),
-            Span::styled(text, theme.text),
-        ]);
-        if self.studio.line.is_some() {
-            let cursor = Style::new().add_modifier(Modifier::REVERSED);
-            line.push_span(Span::styled(" ", cursor));
-        }
-        line
+        let label = match field {
+            Field::Filter => "/ ",
+            Field::Path => "Path: ",
+            Field::Name(..) => "Keep the latent as: ",
+            Field::Face(_) => "Which face (1 is the largest): ",
+            Field::Rename(_) => "Name: ",
+        };
+        let mut spans = vec![Span::styled(label, theme.accent)];
+        let room = room.saturating_sub(label.len());
+        spans.extend(typed::spans(line, room, theme.text));
+        Line::from(spans)
     }
 
     /// Why there are no rows.
@@ -242,7 +251,8 @@ impl Shown<'_> {
         let theme = self.theme;
         let picture = self.studio.chosen().filter(|entry| entry.bytes.is_some());
         let Some(entry) = picture else {
-            let text = "enter on a picture finds the latent with which the generator draws it.";
+            let text = "enter on a picture finds the latent with which the generator draws it; e sets \
+                        eyes and mouth by hand.";
             return ("Picture", Text::styled(text, theme.dim), None);
         };
         let mut text = Text::from(Line::styled(entry.name.clone(), theme.text));
@@ -314,7 +324,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// As large as it can be, in the middle.
-fn fitted(picture: &Picture, room: Rect, canvas: &dyn Canvas) -> Rect {
+pub fn fitted(picture: &Picture, room: Rect, canvas: &dyn Canvas) -> Rect {
     let cell = canvas.cell();
     let slope = f64::from(picture.width) / f64::from(picture.height.max(1))
         * f64::from(cell.height)

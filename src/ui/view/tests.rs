@@ -1,6 +1,7 @@
 mod chart;
 mod editor;
 mod film;
+mod hand;
 mod mixer;
 mod popups;
 mod runs;

@@ -28,6 +28,14 @@ pub const ROWS: &[Entry] = &[
         Studio
     ),
     row!(
+        Action::Studio(StudioAction::ByHand),
+        "photos-by-hand",
+        &[Key::char('e')],
+        "by hand",
+        "Set eyes and mouth of the picture by hand.",
+        Studio
+    ),
+    row!(
         Action::Studio(StudioAction::Filter),
         "photos-filter",
         &[Key::char('/')],
@@ -192,6 +200,14 @@ pub const ROWS: &[Entry] = &[
         StudioLine
     ),
     row!(
+        Action::Studio(StudioAction::ByHandNotNumber),
+        "photos-line-by-hand",
+        &[Key::code(KeyCode::Tab)],
+        "by hand",
+        "Instead of a face's number: set eyes and mouth by hand.",
+        StudioLine
+    ),
+    row!(
         Action::Studio(StudioAction::KeepSoFar),
         "photos-keep",
         &[Key::char('k'), Key::code(KeyCode::Enter)],
@@ -216,12 +232,20 @@ pub const ROWS: &[Entry] = &[
         StudioEnd
     ),
     row!(
+        Action::Studio(StudioAction::ByHandInstead),
+        "photos-by-hand-instead",
+        &[Key::code(KeyCode::Enter), Key::char('e')],
+        "by hand",
+        "Set eyes and mouth by hand.",
+        StudioFace
+    ),
+    row!(
         Action::Studio(StudioAction::AsItIs),
         "photos-as-it-is",
-        &[Key::code(KeyCode::Enter), Key::char('y')],
-        "yes",
-        "Take the picture as it is.",
-        StudioAsItIs
+        &[Key::char('a'), Key::char('y')],
+        "as it is",
+        "Take the picture as it is: square, the face aligned.",
+        StudioFace
     ),
     row!(
         Action::Studio(StudioAction::Another),
@@ -234,6 +258,6 @@ pub const ROWS: &[Entry] = &[
         ],
         "no",
         "Take another one.",
-        StudioAsItIs
+        StudioFace
     ),
 ];

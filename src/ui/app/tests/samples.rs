@@ -1,3 +1,6 @@
+use crossterm::event::{MouseButton, MouseEventKind};
+
+use super::chart::{CLICK, point};
 use super::*;
 use crate::protocol::{
     KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest, Sheet, Subject,
@@ -215,4 +218,26 @@ fn what_comes_after_the_gallery_was_left_changes_nothing() {
     draw(&mut app, sheet, 137);
     answer(&mut app, kept(3));
     assert!(app.samples.is_none());
+}
+
+#[test]
+fn the_truncation_is_set_where_the_slider_is_clicked() {
+    let mut app = opened(RunPhase::Paused);
+    app.hits.add(Rect::new(20, 1, 16, 1), Target::Slider);
+    let middle = page(&point(&mut app, CLICK, (30, 1)));
+    assert_eq!((middle.truncation, middle.again), (1.0, Some(137)));
+    let drag = MouseEventKind::Drag(MouseButton::Left);
+    assert_eq!(page(&point(&mut app, drag, (35, 1))).truncation, 1.5);
+    assert_eq!(asked(&point(&mut app, drag, (35, 1))), []);
+    assert_eq!(page(&point(&mut app, drag, (20, 1))).truncation, 0.0);
+}
+
+#[test]
+fn a_sample_is_selected_by_a_click_and_large_by_the_second() {
+    let mut app = opened(RunPhase::Paused);
+    app.hits.add(Rect::new(0, 0, 9, 9), Target::Sample(5));
+    assert_eq!(asked(&point(&mut app, CLICK, (3, 3))), []);
+    let large = page(&point(&mut app, CLICK, (3, 3)));
+    assert_eq!((large.seed, large.count), (5, 1));
+    assert!(app.samples.as_ref().unwrap().large.is_some());
 }

@@ -1,18 +1,23 @@
 use std::path::PathBuf;
 
+use crossterm::event::MouseEventKind;
+use ratatui::layout::Rect;
+
+use super::chart::{CLICK, point};
 use super::*;
 use crate::protocol::{
     FaceChoice, KeptLatent, PhotosAnswer, PhotosRequest, SearchAsk, SearchStage, Sitting,
     SittingEnd,
 };
 use crate::ui::action::Context;
+use crate::ui::hits::Target;
 use crate::ui::studio::View;
 
-fn answered(app: &mut App, answer: PhotosAnswer) -> Vec<Effect> {
+pub fn answered(app: &mut App, answer: PhotosAnswer) -> Vec<Effect> {
     app.handle(Event::Engine(Update::Photos(answer)))
 }
 
-fn asked(effects: &[Effect]) -> Vec<PhotosRequest> {
+pub fn asked(effects: &[Effect]) -> Vec<PhotosRequest> {
     let commands = sent(effects).into_iter();
     let photos = commands.filter_map(|command| match command {
         Command::Photos(request) => Some(request),
@@ -22,7 +27,7 @@ fn asked(effects: &[Effect]) -> Vec<PhotosRequest> {
 }
 
 /// The browser, opened by its key, in a folder.
-fn opened() -> App {
+pub fn opened() -> App {
     let mut app = attached(RunPhase::Running, 137);
     let effects = key(&mut app, 'I');
     assert_eq!(asked(&effects), [PhotosRequest::List(None)]);
@@ -36,7 +41,7 @@ fn names(app: &App) -> Vec<String> {
 }
 
 /// On `me.jpg`, whose latent shall be found under the name of its file.
-fn begun() -> (App, Sitting) {
+pub fn begun() -> (App, Sitting) {
     let mut app = opened();
     for _ in 0..3 {
         key(&mut app, 'j');
@@ -53,8 +58,8 @@ fn begun() -> (App, Sitting) {
     (app, sitting)
 }
 
-fn stage(app: &mut App, stage: SearchStage) -> Vec<Effect> {
-    answered(app, PhotosAnswer::Search(fixture::search(stage)))
+pub fn stage(app: &mut App, stage: SearchStage) -> Vec<Effect> {
+    answered(app, PhotosAnswer::Search(Box::new(fixture::search(stage))))
 }
 
 #[test]
@@ -156,7 +161,7 @@ fn what_a_search_needs_is_asked() {
     let effects = press(&mut app, KeyCode::Enter);
     assert_eq!(asked(&effects), [PhotosRequest::Invert(second)]);
     stage(&mut app, failed(SearchAsk::AsItIs));
-    assert_eq!(app.context(), Context::StudioAsItIs);
+    assert_eq!(app.context(), Context::StudioFace);
     let as_it_is = Sitting {
         face: FaceChoice::AsItIs,
         ..sitting
@@ -197,4 +202,63 @@ fn latents_are_renamed_deleted_and_taken_back() {
     assert_eq!(asked(&effects), [PhotosRequest::Restore { trashed, name }]);
     press(&mut app, KeyCode::Esc);
     assert_eq!(app.studio.as_ref().unwrap().view, View::Folder);
+}
+
+fn row(app: &App) -> usize {
+    app.studio.as_ref().unwrap().row()
+}
+
+fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    app.handle(Event::Input(Input::Paste(text.to_owned())))
+}
+
+#[test]
+fn a_click_selects_a_row_and_a_second_one_enters() {
+    let mut app = opened();
+    for index in 0..4 {
+        app.hits
+            .add(Rect::new(1, 2 + index, 40, 1), Target::Photo(index.into()));
+    }
+    let effects = point(&mut app, CLICK, (5, 4));
+    let anna = PathBuf::from("/home/me/photos/anna.png");
+    assert_eq!(asked(&effects), [PhotosRequest::Look(anna)]);
+    assert_eq!(row(&app), 2);
+    point(&mut app, CLICK, (5, 4));
+    assert_eq!(app.context(), Context::StudioLine);
+    point(&mut app, CLICK, (5, 3));
+    assert_eq!(row(&app), 2, "what is typed is about this picture");
+    press(&mut app, KeyCode::Esc);
+    point(&mut app, CLICK, (5, 3));
+    let effects = point(&mut app, CLICK, (5, 3));
+    let zoo = PathBuf::from("/home/me/photos/zoo");
+    assert_eq!(asked(&effects), [PhotosRequest::List(Some(zoo))]);
+    point(&mut app, MouseEventKind::ScrollDown, (5, 2));
+    point(&mut app, MouseEventKind::ScrollDown, (5, 2));
+    assert_eq!(row(&app), 3);
+    point(&mut app, MouseEventKind::ScrollUp, (5, 2));
+    assert_eq!(row(&app), 2);
+}
+
+#[test]
+fn what_is_pasted_goes_into_the_line_and_a_path_begins_one() {
+    let mut app = opened();
+    paste(&mut app, "nonsense");
+    assert_eq!(app.context(), Context::Studio);
+    paste(&mut app, "'/home/me/my pictures/a b.png'\n");
+    assert_eq!(app.context(), Context::StudioLine);
+    let effects = press(&mut app, KeyCode::Enter);
+    let path = PathBuf::from("/home/me/my pictures/a b.png");
+    assert_eq!(asked(&effects), [PhotosRequest::List(Some(path))]);
+    key(&mut app, '/');
+    paste(&mut app, "ANN");
+    assert_eq!(names(&app), ["anna.png"]);
+    press(&mut app, KeyCode::Enter);
+    press(&mut app, KeyCode::Enter);
+    press(&mut app, KeyCode::Backspace);
+    paste(&mut app, "e");
+    let effects = press(&mut app, KeyCode::Enter);
+    let [PhotosRequest::Invert(sitting)] = &asked(&effects)[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(sitting.name, "anne");
 }

@@ -102,3 +102,13 @@ fn every_sample_can_be_pointed_at_on_every_screen() {
         }
     }
 }
+
+#[test]
+fn the_slider_is_where_it_is_drawn() {
+    let app = drawn();
+    let (screen, hits) = themed(&app, &Theme::dark(), (80, 24));
+    let slider = hits.area(Target::Slider).unwrap();
+    let line = |symbol: &str| ["─", "●"].contains(&symbol);
+    let drawn = slider.positions().map(|at| screen.buffer()[at].symbol());
+    assert!(drawn.into_iter().all(line) && slider.width == 16);
+}

@@ -52,7 +52,7 @@ fn a_search_shows_how_far_it_is() {
     let mut app = at_picture();
     let mut search = fixture::search(SearchStage::Steps);
     search.picture = Some(fixture::picture(3, 0));
-    answer(&mut app, PhotosAnswer::Search(search));
+    answer(&mut app, PhotosAnswer::Search(Box::new(search)));
     check_both("search", &app);
     press(&mut app, KeyCode::Esc);
     check_both("search_end", &app);
@@ -67,11 +67,11 @@ fn questions_say_what_to_do() {
     };
     let faces = "2 faces were found; which one?\n  1: 80x90 pixels at 10,20 (99 %)";
     let several = fixture::search(failed(faces, SearchAsk::Which));
-    answer(&mut app, PhotosAnswer::Search(several));
+    answer(&mut app, PhotosAnswer::Search(Box::new(several)));
     check_both("which_face", &app);
     press(&mut app, KeyCode::Esc);
     let none = fixture::search(failed("no face was found", SearchAsk::AsItIs));
-    answer(&mut app, PhotosAnswer::Search(none));
+    answer(&mut app, PhotosAnswer::Search(Box::new(none)));
     check_both("as_it_is", &app);
 }
 
@@ -89,4 +89,21 @@ fn latents_and_empty_and_unreadable_folders() {
     key(&mut app, 'n');
     answer(&mut app, PhotosAnswer::Latents(fixture::latents()));
     check_both("latents", &app);
+}
+
+#[test]
+fn rows_can_be_pointed_at() {
+    let app = at_picture();
+    for (width, height) in BOTH {
+        let (screen, hits) = themed(&app, &Theme::dark(), (width, height));
+        for row in 0..4 {
+            let area = hits.area(crate::ui::hits::Target::Photo(row)).unwrap();
+            let name = app.studio.as_ref().unwrap().rows()[row].name.clone();
+            let drawn: String = area
+                .positions()
+                .map(|at| screen.buffer()[at].symbol())
+                .collect();
+            assert!(drawn.starts_with(&name), "{drawn}");
+        }
+    }
 }
