@@ -23,6 +23,8 @@ use crate::ui::theme::Theme;
 const FORM: u16 = 39;
 /// With fewer the frames are below it.
 const BESIDE: u16 = 66;
+/// Lines of the form, and what is wrong with it, which are always seen.
+const FORM_LINES: usize = 12;
 /// Most lines below both.
 const MOST_LINES: usize = 6;
 
@@ -89,7 +91,7 @@ impl Shown<'_> {
         let (film, theme) = (self.film, self.theme);
         let (width, most) = (
             usize::from(room.width),
-            MOST_LINES.min(usize::from(room.height) / 3),
+            MOST_LINES.min(usize::from(room.height).saturating_sub(FORM_LINES)),
         );
         if let Some(reason) = &film.refused {
             return rows(&format!("Not now: {reason}"), (width, most), theme.bad);
