@@ -7,6 +7,8 @@ mod archive;
 pub mod attach;
 pub mod blend;
 mod browse;
+mod child;
+mod cinema;
 mod clients;
 mod darkroom;
 pub mod demo;

@@ -1,5 +1,6 @@
 //! What the two programs say to each other: plain data, versioned as a whole by [`VERSION`].
 
+mod film;
 mod hand;
 mod missing;
 mod mixer;
@@ -15,6 +16,10 @@ use serde::{Deserialize, Serialize};
 use crate::preset::{Preset, Start};
 
 pub use crate::preset::{PresetEntry, PresetText, Replaces};
+pub use film::{
+    FilmAnswer, FilmEasing, FilmFormat, FilmKind, FilmPlan, FilmPurpose, FilmRequest, FilmSet,
+    FilmSource, FilmStage, Filming, MOST_FRAMES,
+};
 pub use hand::{AlignedLooks, FacePoints, HandAnswer, HandRequest};
 pub use missing::{Missing, Offer};
 pub use mixer::{
@@ -127,6 +132,8 @@ pub enum Command {
     Photos(PhotosRequest),
     /// About blends of checkpoints; answered by [`Update::Mixer`].
     Mixer(MixerRequest),
+    /// About films; answered by [`Update::Film`].
+    Film(FilmRequest),
     /// This client leaves; training goes on.
     Detach,
     /// Save (when anything was trained since the last checkpoint) and end the engine.
@@ -214,6 +221,9 @@ pub enum Update {
     /// About photographs and named latents, for the client that asked with [`Command::Photos`]; how far
     /// a search is, for all.
     Photos(PhotosAnswer),
+    /// About films, for the client that asked with [`Command::Film`]; how far a film is that is written,
+    /// for all.
+    Film(Box<FilmAnswer>),
     /// About blends of checkpoints, for the client that asked with [`Command::Mixer`].
     Mixer {
         /// Who asked, as the session tells clients apart.

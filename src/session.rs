@@ -8,6 +8,7 @@
 
 mod command;
 mod edit;
+mod film;
 #[cfg(test)]
 mod fixture;
 mod form;
@@ -26,8 +27,9 @@ pub use trial::Checked;
 
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
-    About, Command, History, Level, LogLine, Machine, Missing, MixerRequest, Order, PhotosRequest,
-    PresetEntry, Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status, Update,
+    About, Command, FilmRequest, History, Level, LogLine, Machine, Missing, MixerRequest, Order,
+    PhotosRequest, PresetEntry, Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status,
+    Update,
 };
 use form::Form;
 use trial::Trial;
@@ -132,6 +134,17 @@ pub enum Effect {
         client: ClientId,
         /// What.
         request: MixerRequest,
+        /// The frozen generator, as presets name it.
+        model: String,
+        /// The run's folder, once there is one.
+        run: Option<PathBuf>,
+    },
+    /// Answer one client's question about films, make one or end it.
+    Film {
+        /// Who asked.
+        client: ClientId,
+        /// What.
+        request: FilmRequest,
         /// The frozen generator, as presets name it.
         model: String,
         /// The run's folder, once there is one.

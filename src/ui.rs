@@ -17,6 +17,7 @@ pub mod earlier;
 pub mod editor;
 pub mod engine;
 pub mod event;
+pub mod film;
 pub mod fuzzy;
 pub mod gallery;
 pub mod hand;

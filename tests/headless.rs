@@ -24,6 +24,8 @@ mod invert;
 #[path = "headless/video.rs"]
 mod video;
 
+#[path = "headless/film.rs"]
+mod film;
 #[path = "headless/serve.rs"]
 mod serve;
 

@@ -5,6 +5,8 @@
 mod align;
 #[path = "nada/invert.rs"]
 mod invert;
+#[path = "nada/video.rs"]
+mod video;
 #[path = "nada/weights.rs"]
 mod weights;
 
@@ -24,7 +26,7 @@ use nada_tui::cli::runs::{RunsArgs, RunsCommand};
 use nada_tui::cli::{Cli, Command, failure};
 use nada_tui::engine::{
     attach, blend, demo, directions, doctor, evaluate, headless, inversion, latents, models, pull,
-    report, runs, sample, serve, video,
+    report, runs, sample, serve,
 };
 use nada_tui::preset::SearchPath;
 use nada_tui::session::{Ending, TrainerEnd};
@@ -54,10 +56,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Invert(args) => invert::invert(&args),
         Command::Latents(args) => latents(&args),
         Command::Blend(args) => Ok(said(blend::mix(&args)?.display())),
-        Command::Video(command) => Ok(match video::film(&command)? {
-            video::Ended::Written(path) => said(path.display()),
-            video::Ended::Interrupted(code) => ExitCode::from(code),
-        }),
+        Command::Video(command) => video::film(&command),
         Command::Directions(DirectionsCommand::Fit(args)) => Ok(said(directions::fit(&args)?)),
         Command::Runs(args) => manage(&args),
         Command::Report(args) => Ok(said(report::report(&args)?.display())),

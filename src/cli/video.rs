@@ -43,7 +43,7 @@ Examples:
   nada video timeline runs/A -o training.mp4                   as it was trained
 
 .gif and .apng (or .png) are written by nada itself, .mp4 and .webm through ffmpeg when it is
-installed. Ctrl-C leaves no half film (code 130).")]
+installed; --frames-to writes pictures for any other program. Ctrl-C leaves no half film (code 130).")]
 pub enum VideoCommand {
     /// From person to person, in one or more domains at once.
     Walk(Box<WalkArgs>),
@@ -51,6 +51,18 @@ pub enum VideoCommand {
     Morph(Box<MorphArgs>),
     /// The same people while a run is trained.
     Timeline(Box<TimelineArgs>),
+}
+
+impl VideoCommand {
+    /// What all have in common.
+    #[must_use]
+    pub fn film(&self) -> &FilmArgs {
+        match self {
+            Self::Walk(args) => &args.film,
+            Self::Morph(args) => &args.film,
+            Self::Timeline(args) => &args.film,
+        }
+    }
 }
 
 /// Arguments of `nada video walk`.
@@ -94,9 +106,13 @@ pub struct MorphArgs {
     #[arg(required = true, value_name = "CHECKPOINT")]
     pub checkpoints: Vec<String>,
 
-    /// People in the picture
-    #[arg(long, value_name = "LIST", default_value = "1-4")]
-    pub seeds: Seeds,
+    /// People in the picture [default: 1-4, or none besides --latents]
+    #[arg(long, value_name = "LIST")]
+    pub seeds: Option<Seeds>,
+
+    /// Latents of files beside them: `.safetensors` (`z`, `w` or `w_plus`), `.pt` or `.npy`
+    #[arg(long, value_name = "FILE")]
+    pub latents: Vec<PathBuf>,
 
     /// Frames from each domain to the next
     #[arg(long, value_name = "N", default_value_t = 48, value_parser = clap::value_parser!(u32).range(2..=10_000))]
@@ -115,9 +131,13 @@ pub struct TimelineArgs {
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
 
-    /// People in the picture
-    #[arg(long, value_name = "LIST", default_value = "1-4")]
-    pub seeds: Seeds,
+    /// People in the picture [default: 1-4, or none besides --latents]
+    #[arg(long, value_name = "LIST")]
+    pub seeds: Option<Seeds>,
+
+    /// Latents of files beside them: `.safetensors` (`z`, `w` or `w_plus`), `.pt` or `.npy`
+    #[arg(long, value_name = "FILE")]
+    pub latents: Vec<PathBuf>,
 
     /// Frames of the whole training
     #[arg(long, value_name = "N", default_value_t = 96, value_parser = clap::value_parser!(u32).range(2..=100_000))]
@@ -155,9 +175,25 @@ pub struct FilmArgs {
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(8..=4096))]
     pub size: Option<u32>,
 
+    /// Make larger pictures so small, and leave smaller ones as they are
+    #[arg(long, value_name = "PIXELS", conflicts_with = "size", value_parser = clap::value_parser!(u32).range(8..=4096))]
+    pub within: Option<u32>,
+
     /// Where the film goes: `.gif`, `.apng`, `.png`, `.mp4` or `.webm`
     #[arg(short, long, value_name = "FILE", default_value = "film.gif")]
     pub out: PathBuf,
+
+    /// Write the frames as pictures, 000000.png and on, into a folder instead of a film
+    #[arg(long, value_name = "FOLDER", conflicts_with = "out")]
+    pub frames_to: Option<PathBuf>,
+
+    /// Draw one frame of so many only
+    #[arg(long, value_name = "N", requires = "frames_to", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub every: u32,
+
+    /// Say how far it is as JSON, an event a line
+    #[arg(long)]
+    pub json: bool,
 
     /// The ffmpeg that writes `.mp4` and `.webm`
     #[arg(
@@ -222,6 +258,8 @@ mod tests {
             &["morph", "a", "--steps", "3"],
             &["timeline", "a", "b"],
             &["walk", "a", "--fps", "0"],
+            &["walk", "a", "--every", "2"],
+            &["walk", "a", "--frames-to", "x", "-o", "a.gif"],
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }

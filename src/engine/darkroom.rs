@@ -7,10 +7,11 @@ mod progress;
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use super::browse::{self, Browser};
+use super::child::{Child, last_line};
 use super::event::Event;
 use super::hand::Hand;
 use crate::cli::engine::Surroundings;
@@ -19,7 +20,6 @@ use crate::protocol::{
     Sitting, SittingEnd, Update,
 };
 use crate::session::{ClientId, Effect};
-use child::Child;
 
 /// What a search said.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ impl Darkroom {
             events.send(report).is_ok()
         };
         let by = (&*program, &self.surroundings);
-        let child = Child::start(&sitting, model, by, tell).map_err(failed)?;
+        let child = child::start(&sitting, model, by, tell).map_err(failed)?;
         browse::remember(&sitting.photo);
         let search = Search {
             sitting,
@@ -204,7 +204,7 @@ impl Darkroom {
                 ask: SearchAsk::Nothing,
             },
             None => SearchStage::Failed {
-                reason: progress::last_line(complaint),
+                reason: last_line("nada invert", complaint),
                 ask: SearchAsk::Nothing,
             },
         };
@@ -239,13 +239,18 @@ fn told(search: &Search) -> Update {
 }
 
 /// The picture that lies there at this moment, no wider than dashboards want it.
-fn picture(path: &std::path::Path) -> Option<Picture> {
+fn picture(path: &Path) -> Option<Picture> {
     const WIDTH: u32 = 192;
+    small_picture(path, WIDTH)
+}
+
+/// The picture that lies there at this moment, no wider than this.
+pub(super) fn small_picture(path: &Path, widest: u32) -> Option<Picture> {
     let bytes = fs::read(path).ok()?;
     let picture = image::load_from_memory(&bytes).ok()?.into_rgb8();
-    let picture = if picture.width() > WIDTH {
-        let height = picture.height() * WIDTH / picture.width();
-        image::imageops::thumbnail(&picture, WIDTH, height.max(1))
+    let picture = if picture.width() > widest {
+        let height = picture.height() * widest / picture.width();
+        image::imageops::thumbnail(&picture, widest, height.max(1))
     } else {
         picture
     };

@@ -13,6 +13,7 @@ use crate::preset::watch::Changed;
 use crate::protocol::{About, Update};
 use crate::session::{ClientId, Signal};
 
+use super::cinema;
 use super::darkroom;
 use super::download::Report;
 
@@ -25,6 +26,8 @@ pub enum Event {
     Fetched(ClientId, Update),
     /// A search for a latent said something.
     Darkroom(darkroom::Report),
+    /// A film said something.
+    Cinema(cinema::Report),
     /// Named latents were renamed, deleted or taken back.
     Latents,
     /// Title and note of a run were read.

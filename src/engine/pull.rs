@@ -183,6 +183,7 @@ fn watch(
             Event::Client(_)
             | Event::Fetched(..)
             | Event::Darkroom(_)
+            | Event::Cinema(_)
             | Event::Latents
             | Event::About(..)
             | Event::Presets(_)

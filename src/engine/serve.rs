@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::album::Album;
 use super::archive::Archive;
+use super::cinema::{self, Cinema};
 use super::clients::Clients;
 use super::darkroom::{self, Darkroom};
 use super::download::Report;
@@ -100,8 +101,9 @@ pub fn serve(args: &ServeArgs) -> Result<Ending, ServeError> {
     };
     let mixer = Mixer::open(kitchen, &sender);
     let darkroom = Darkroom::open(around, &sender);
+    let cinema = Cinema::open(around, &args.runs, &sender);
     let album = Album::open(sender);
-    let readers = (album, archive, studio, darkroom, mixer);
+    let readers = (album, archive, studio, darkroom, mixer, cinema);
     let mut engine = Engine::new(session, presets, supply, readers, |order| {
         let _ = trainer.order(order);
     });
@@ -146,7 +148,7 @@ fn begin_log(args: &ServeArgs) -> Result<(), ServeError> {
 }
 
 /// Who answers what one client asks.
-type Readers = (Album, Archive, Studio, Darkroom, Mixer);
+type Readers = (Album, Archive, Studio, Darkroom, Mixer, Cinema);
 
 /// A session with its clients, its presets and its trainer.
 struct Engine<O> {
@@ -159,6 +161,7 @@ struct Engine<O> {
     studio: Studio,
     darkroom: Darkroom,
     mixer: Mixer,
+    cinema: Cinema,
     order: O,
 }
 
@@ -167,7 +170,7 @@ impl<O: Fn(Order)> Engine<O> {
         session: Session,
         presets: Presets,
         supply: Supply,
-        (album, archive, studio, darkroom, mixer): Readers,
+        (album, archive, studio, darkroom, mixer, cinema): Readers,
         order: O,
     ) -> Self {
         Self {
@@ -176,6 +179,7 @@ impl<O: Fn(Order)> Engine<O> {
             studio,
             darkroom,
             mixer,
+            cinema,
             session,
             clients: Clients::default(),
             presets,
@@ -221,6 +225,7 @@ impl<O: Fn(Order)> Engine<O> {
             Event::Fetched(client, update) => self.fetched(client, update),
             Event::About(run, about) => self.session.handle(session::Event::About(run, about)),
             Event::Darkroom(report) => self.studied(report),
+            Event::Cinema(report) => self.filmed(report),
             Event::Latents => vec![Effect::Order(Order::RereadLatents)],
             Event::Presets(changed) => self.reload(&changed),
             Event::Download(report) => self.downloaded(report),
@@ -274,6 +279,16 @@ impl<O: Fn(Order)> Engine<O> {
         effects
     }
 
+    fn filmed(&mut self, report: cinema::Report) -> Vec<Effect> {
+        let mut effects = self.cinema.take(report);
+        let logged = effects.iter().find_map(|effect| match effect {
+            Effect::Broadcast(update) => cinema::log_line(update),
+            _ => None,
+        });
+        effects.extend(logged.map(|(level, text)| self.session.note(level, text)));
+        effects
+    }
+
     fn arrival(&mut self, arrival: Arrival) -> Vec<Effect> {
         self.look();
         let event = match arrival {
@@ -290,6 +305,7 @@ impl<O: Fn(Order)> Engine<O> {
                 tracing::info!("dashboard {id} left: {reason}");
                 self.clients.remove(id);
                 self.mixer.forget(id);
+                self.cinema.forget(id);
                 session::Event::Left(id)
             }
             Arrival::Rejected(reason) => {
@@ -303,6 +319,8 @@ impl<O: Fn(Order)> Engine<O> {
         };
         let mut effects = self.session.handle(event);
         let news = joined.zip(self.darkroom.news());
+        effects.extend(news.map(|(id, update)| Effect::Send(id, update)));
+        let news = joined.zip(self.cinema.news());
         effects.extend(news.map(|(id, update)| Effect::Send(id, update)));
         effects
     }
@@ -402,6 +420,16 @@ impl<O: Fn(Order)> Engine<O> {
                 model,
                 run,
             } => self.mixer.ask(client, request, (model, run)),
+            Effect::Film {
+                client,
+                request,
+                model,
+                run,
+            } => {
+                for effect in self.cinema.ask(client, request, (model, run)) {
+                    self.carry_out(effect);
+                }
+            }
             Effect::ReadAbout(run) => self.archive.read_about(run),
             Effect::ReadPreset { .. } | Effect::TryPreset { .. } | Effect::SavePreset { .. } => {
                 for effect in self.at_desk(effect) {

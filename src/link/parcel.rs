@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::LinkError;
 use crate::protocol::{
-    Command, HandAnswer, MixerAnswer, PhotosAnswer, Picture, Preview, SamplesAnswer, Update,
+    Command, FilmAnswer, HandAnswer, MixerAnswer, PhotosAnswer, Picture, Preview, SamplesAnswer,
+    Update,
 };
 
 /// So many pictures are remembered at either end.
@@ -212,6 +213,12 @@ fn pictures_of(update: &mut Update) -> Vec<&mut Picture> {
     if let Update::Mixer { answer, .. } = update {
         return match &mut **answer {
             MixerAnswer::Drawn { picture, .. } => vec![picture],
+            _ => Vec::new(),
+        };
+    }
+    if let Update::Film(answer) = update {
+        return match &mut **answer {
+            FilmAnswer::Frame { picture, .. } => vec![picture],
             _ => Vec::new(),
         };
     }

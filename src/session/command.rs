@@ -17,6 +17,7 @@ impl Session {
             Command::Runs(request) => return self.about_runs(client, request),
             Command::Samples(request) => return self.about_samples(client, request),
             Command::Mixer(request) => return vec![self.about_mixer(client, request)],
+            Command::Film(request) => return vec![self.about_films(client, request)],
             Command::Photos(request) => {
                 let model = self.snapshot().status.preset.model.clone();
                 return vec![Effect::Photos {
@@ -97,6 +98,7 @@ impl Session {
             | Command::Samples(_)
             | Command::Photos(_)
             | Command::Mixer(_)
+            | Command::Film(_)
             | Command::ReadPreset { .. }
             | Command::Detach => return Ok(Vec::new()),
         };
@@ -219,6 +221,7 @@ fn name(command: &Command) -> &'static str {
         Command::Samples(_) => "draw samples",
         Command::Photos(_) => "look at photographs",
         Command::Mixer(_) => "mix checkpoints",
+        Command::Film(_) => "make a film",
         Command::Detach => "detach",
         Command::Shutdown => "stop",
     }

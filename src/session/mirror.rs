@@ -55,6 +55,7 @@ impl Mirror {
             | Update::Samples { .. }
             | Update::Photos(_)
             | Update::Mixer { .. }
+            | Update::Film(_)
             | Update::PresetText(_)
             | Update::PresetSaved(_) => {}
         }

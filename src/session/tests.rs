@@ -4,6 +4,7 @@ use crate::session::fixture;
 mod commands;
 mod edits;
 mod endings;
+mod film;
 mod mixer;
 mod photos;
 mod pull;

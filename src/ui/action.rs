@@ -3,6 +3,7 @@
 
 mod context;
 mod docs;
+mod film;
 mod hand;
 mod keymap;
 mod mixer;
@@ -15,6 +16,7 @@ use crate::ui::key::Key;
 
 pub use context::{Context, Group};
 pub use docs::markdown;
+pub use film::FilmAction;
 pub use hand::HandAction;
 pub use keymap::{Bound, Conflict, Keymap};
 pub use mixer::MixerAction;
@@ -226,6 +228,8 @@ pub enum Action {
     Samples(SamplesAction),
     /// About photographs and named latents.
     Studio(StudioAction),
+    /// About films.
+    Film(FilmAction),
     /// About blends of checkpoints.
     Mixer(MixerAction),
     /// About eyes and mouth that are set by hand.

@@ -5,6 +5,7 @@ mod actions;
 mod chart;
 mod download;
 mod editor;
+mod film;
 mod hand;
 mod look;
 mod mixer;
@@ -37,6 +38,7 @@ use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
 use crate::ui::editor::Editor;
 use crate::ui::event::{Effect, Event, Farewell, Outage};
+use crate::ui::film::Film;
 use crate::ui::gallery::Gallery;
 use crate::ui::hand::Hand;
 use crate::ui::hits::{Hits, Panel, Target};
@@ -92,6 +94,8 @@ pub struct App {
     pub samples: Option<Samples>,
     /// The photo browser, while it is looked at.
     pub studio: Option<Studio>,
+    /// The film room.
+    pub film: Film,
     /// The mixer, while it is looked at.
     pub mixer: Option<Mixer>,
     /// The search for a latent, under way or over.
@@ -171,6 +175,7 @@ impl App {
             runs: None,
             samples: None,
             studio: None,
+            film: Film::default(),
             mixer: None,
             search: None,
             palette: Palette::default(),
@@ -265,6 +270,7 @@ impl App {
         match self.popup {
             None if self.samples.is_some() => {}
             None if self.runs.is_some() => return self.type_into_runs(key),
+            None if self.is_film_open() => self.type_into_film(key),
             None if self.mixer.is_some() => return self.type_into_mixer(key),
             None if self.studio.is_some() => return self.type_into_studio(key),
             Some(Popup::Palette) => self.palette.type_in(key),
@@ -293,6 +299,7 @@ impl App {
             (_, Some(Popup::LeaveEditor)) => Context::LeavingEditor,
             (_, None) if self.samples.is_some() => Context::Samples,
             (_, None) if self.runs.is_some() => self.runs_context(),
+            (_, None) if self.is_film_open() => self.film_context(),
             (_, None) if self.mixer.is_some() => self.mixer_context(),
             (_, None) if self.studio.is_some() => self.studio_context(),
             (_, None) if self.editor.is_some() => self.editing_context(),
@@ -336,7 +343,7 @@ impl App {
         let moving = self.animates();
         self.ticks += 1;
         self.stale |= self.drop_old_notice();
-        self.stale |= moving;
+        self.stale |= moving || self.play();
     }
 
     /// Something on screen moves by itself.
@@ -346,6 +353,7 @@ impl App {
         let reading = self.runs.as_ref().is_some_and(Runs::is_loading);
         let drawing = self.samples.as_ref().is_some_and(Samples::is_waiting);
         let searching = self.search.as_ref().is_some_and(Progress::is_under_way);
+        let drawing = drawing || self.films();
         let drawing = drawing || self.mixer.as_ref().is_some_and(Mixer::is_waiting);
         let by_hand = self.studio.as_ref().and_then(|studio| studio.hand.as_ref());
         let by_hand = by_hand.is_some_and(Hand::is_waiting);
@@ -361,7 +369,7 @@ impl App {
     /// Ticks are needed: something moves or will go away.
     #[must_use]
     pub fn needs_ticks(&self) -> bool {
-        self.animates() || self.notice.is_some()
+        self.animates() || self.notice.is_some() || self.plays()
     }
 
     /// Whether the screen is out of date; asking makes it up to date.

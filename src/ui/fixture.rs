@@ -1,11 +1,13 @@
 //! States of the engine for tests, always the same.
 
+mod film;
 mod mixer;
 mod photos;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use film::{film_set, filming};
 pub use mixer::{few_ingredients, ingredients};
 pub use photos::{aligned, face_points, latents, looks, opened, photos, search};
 

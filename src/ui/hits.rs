@@ -78,6 +78,8 @@ pub enum Target {
         /// In which layers.
         reach: Reach,
     },
+    /// A row of the film room's form.
+    FilmRow(usize),
     /// A row of the mixer's list.
     Ingredient(usize),
     /// The truncation of the gallery.

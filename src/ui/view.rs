@@ -7,6 +7,7 @@ mod braille;
 mod chart;
 mod decimate;
 mod editor;
+mod film;
 mod format;
 mod hand;
 mod header;
@@ -75,6 +76,10 @@ fn draw_all(app: &App, theme: &Theme, canvas: &mut dyn Canvas, frame: &mut Frame
     }
     if let Some(list) = &app.runs {
         runs::draw((app, list), theme, canvas, (frame, &mut hits));
+        return draw_popup((app, theme), canvas, frame, hits);
+    }
+    if app.is_film_open() {
+        film::draw(app, theme, canvas, (frame, &mut hits));
         return draw_popup((app, theme), canvas, frame, hits);
     }
     if let Some(shown) = &app.mixer {

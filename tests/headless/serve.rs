@@ -14,21 +14,27 @@ use tempfile::TempDir;
 use super::{DEADLINE, output, place};
 
 /// `nada serve` with all standard streams closed.
-struct Engine {
+pub struct Engine {
     folder: TempDir,
     child: Child,
 }
 
 impl Engine {
-    fn start() -> Self {
+    pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// In surroundings that say so.
+    pub fn with(environment: &[(&str, &str)]) -> Self {
         let folder = place(100_000);
-        let mut command = Command::new("sh");
+        let mut command = Command::new("/bin/sh");
         let program = env!("CARGO_BIN_EXE_nada");
         let line = "exec \"$0\" serve --presets . --preset quick <&- >&- 2>&-";
         command
             .args(["-c", line, program])
             .current_dir(folder.path());
         let child = command
+            .envs(environment.iter().copied())
             .env_remove("NADA_RUNS")
             .env("XDG_STATE_HOME", folder.path().join("state"))
             .env("XDG_DATA_HOME", folder.path().join("data"))
@@ -37,12 +43,12 @@ impl Engine {
         Self { folder, child }
     }
 
-    fn runs(&self) -> PathBuf {
+    pub fn runs(&self) -> PathBuf {
         self.folder.path().join("runs")
     }
 
     /// Attaches as soon as it listens.
-    fn attach(&self) -> Dashboard {
+    pub fn attach(&self) -> Dashboard {
         let deadline = Instant::now() + DEADLINE;
         loop {
             let (sender, updates) = channel();
@@ -66,13 +72,13 @@ impl Drop for Engine {
     }
 }
 
-struct Dashboard {
-    client: Client,
+pub struct Dashboard {
+    pub client: Client,
     updates: Receiver<Result<Update, LinkError>>,
 }
 
 impl Dashboard {
-    fn until<T>(&self, wanted: impl Fn(Update) -> Option<T>) -> T {
+    pub fn until<T>(&self, wanted: impl Fn(Update) -> Option<T>) -> T {
         loop {
             let update = self.updates.recv_timeout(DEADLINE).unwrap().unwrap();
             if let Some(found) = wanted(update) {
@@ -81,14 +87,14 @@ impl Dashboard {
         }
     }
 
-    fn snapshot(&self) -> Snapshot {
+    pub fn snapshot(&self) -> Snapshot {
         self.until(|update| match update {
             Update::Snapshot(snapshot) => Some(*snapshot),
             _ => None,
         })
     }
 
-    fn iteration(&self) -> u32 {
+    pub fn iteration(&self) -> u32 {
         self.until(|update| match update {
             Update::Iteration(iteration) => Some(iteration.iteration),
             _ => None,

@@ -1,94 +1,40 @@
-//! The process that searches: started, read, ended.
+//! The process that searches: how it is called, and what it says.
 
-use std::io::{self, BufRead as _, BufReader, Read as _};
-use std::os::unix::process::CommandExt as _;
+use std::io;
 use std::path::Path;
-use std::process::{self, Command, Stdio};
-use std::thread;
-
-use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
+use std::process::Command;
 
 use super::{Said, picture};
 use crate::cli::engine::Surroundings;
+use crate::engine::child::{Child, Word};
 use crate::protocol::{FaceChoice, Sitting};
 
-/// A running process and the folder that it writes to; both end with this.
-pub struct Child {
-    process: process::Child,
-    _folder: TempDir,
-}
-
-impl Child {
-    /// Starts it; `tell` hears what it says, on another thread, until it gives false.
-    pub fn start(
-        sitting: &Sitting,
-        model: &str,
-        (program, surroundings): (&Path, &Surroundings),
-        tell: impl Fn(Said) -> bool + Send + 'static,
-    ) -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("nada-invert-").tempdir()?;
-        let mut command = Command::new(program);
-        command.args(arguments(sitting, model, surroundings));
-        // A file name may look like an argument.
-        command
-            .arg("--out")
-            .arg(folder.path())
-            .arg("--")
-            .arg(&sitting.photo);
-        command.stdin(Stdio::null());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Ctrl-C on the engine's terminal is for the engine.
-        let mut process = command.process_group(0).spawn()?;
-        let piped = || io::Error::other("no pipe");
-        let said = process.stdout.take().ok_or_else(piped)?;
-        let mut complaints = process.stderr.take().ok_or_else(piped)?;
-        let complaint = thread::spawn(move || {
-            let mut text = String::new();
-            let _ = complaints.read_to_string(&mut text);
-            text
-        });
-        let progress = folder.path().join("progress.png");
-        thread::spawn(move || {
-            for line in BufReader::new(said).lines().map_while(Result::ok) {
-                let Ok(line) = serde_json::from_str::<serde_json::Value>(&line) else {
-                    continue;
-                };
+/// Starts it; `tell` hears what it says, on another thread, until it gives false.
+pub fn start(
+    sitting: &Sitting,
+    model: &str,
+    (program, surroundings): (&Path, &Surroundings),
+    tell: impl Fn(Said) -> bool + Send + 'static,
+) -> io::Result<Child> {
+    let folder = Child::folder("nada-invert-")?;
+    let mut command = Command::new(program);
+    command.args(arguments(sitting, model, surroundings));
+    // A file name may look like an argument.
+    command
+        .arg("--out")
+        .arg(folder.path())
+        .arg("--")
+        .arg(&sitting.photo);
+    let progress = folder.path().join("progress.png");
+    Child::start(command, folder, move |word| {
+        tell(match word {
+            Word::Line(line) => {
                 let shown = line["psnr"].is_number().then(|| picture(&progress));
-                if !tell(Said::Line(line, shown.flatten())) {
-                    return;
-                }
+                Said::Line(line, shown.flatten())
             }
-            tell(Said::End(complaint.join().unwrap_or_default()));
-        });
-        Ok(Self {
-            process,
-            _folder: folder,
+            Word::End(complaint) => Said::End(complaint),
         })
-    }
-
-    /// Lets it keep what it found so far.
-    pub fn interrupt(&self) {
-        // One that has ended needs no signal.
-        let _ = kill_process(Pid::from_child(&self.process), Signal::INT);
-    }
-
-    /// Ends it at once.
-    pub fn kill(&mut self) {
-        let _ = self.process.kill();
-    }
-
-    /// It has said that it ends.
-    pub fn wait(&mut self) {
-        let _ = self.process.wait();
-    }
-}
-
-impl Drop for Child {
-    fn drop(&mut self) {
-        self.kill();
-        self.wait();
-    }
+    })
 }
 
 fn arguments(sitting: &Sitting, model: &str, surroundings: &Surroundings) -> Vec<String> {

@@ -45,12 +45,3 @@ fn measure(search: &mut Search, line: &Value) {
     search.features = line["features"].as_f64().or(search.features);
     search.psnr = line["psnr"].as_f64().or(search.psnr);
 }
-
-/// The last thing that was complained of.
-pub fn last_line(complaint: &str) -> String {
-    let mut lines = complaint.lines().map(str::trim);
-    let last = lines.rfind(|line| !line.is_empty());
-    let last = last.map(|line| line.strip_prefix("error: ").unwrap_or(line));
-    last.unwrap_or("nada invert ended without a word")
-        .to_owned()
-}

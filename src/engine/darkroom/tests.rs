@@ -60,10 +60,10 @@ fn what_fails_says_what_to_ask() {
         assert_eq!(ask, expected);
     }
     assert_eq!(
-        progress::last_line("warning: x\nerror: no such\n\n"),
+        last_line("nada invert", "warning: x\nerror: no such\n\n"),
         "no such"
     );
-    assert!(progress::last_line("").contains("without a word"));
+    assert!(last_line("nada invert", "").contains("without a word"));
 }
 
 #[test]

@@ -76,6 +76,7 @@ impl<O: Fn(Order)> Training<O> {
             Event::Client(_)
             | Event::Download(_)
             | Event::Darkroom(_)
+            | Event::Cinema(_)
             | Event::Latents
             | Event::Fetched(..)
             | Event::About(..) => Vec::new(),
@@ -118,6 +119,7 @@ impl<O: Fn(Order)> Training<O> {
             | Effect::Samples { .. }
             | Effect::Photos { .. }
             | Effect::Mixer { .. }
+            | Effect::Film { .. }
             | Effect::ReadAbout(_)
             | Effect::ReadPreset { .. }
             | Effect::TryPreset { .. }

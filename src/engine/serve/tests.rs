@@ -62,6 +62,7 @@ impl Lab {
             studio,
             darkroom,
             mixer,
+            Cinema::open(&crate::cli::engine::Surroundings::default(), &runs, &events),
         );
         let engine = thread::spawn(move || {
             let mut engine = Engine::new(session, presets, supply, readers, move |order| {

@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use super::scene::Cast;
+use super::scene::{Cast, people};
 use super::{Scene, check, ease, ends};
 use crate::cli::video::MorphArgs;
 use crate::engine::drawing::{self, DrawError};
@@ -39,12 +39,8 @@ pub fn scene(args: &MorphArgs) -> Result<Morph, DrawError> {
             first.origin.name, other.origin.name
         )));
     }
-    let cast = Cast::new(
-        &args.film,
-        &args.seeds.0,
-        first.origin.model.as_deref(),
-        config,
-    )?;
+    let people = people(args.seeds.as_ref(), &args.latents, config)?;
+    let cast = Cast::new(&args.film, &people, first.origin.model.as_deref(), config)?;
     let mut generators = vec![first.frozen(&models)?];
     generators.extend(domains.into_iter().map(|domain| domain.generator));
     Ok(Morph {

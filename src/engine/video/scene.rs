@@ -1,10 +1,12 @@
 //! What frames are made of: pictures of one size in a grid, and edits that go from one strength to
 //! another.
 
+use std::path::PathBuf;
+
 use image::RgbImage;
 use image::imageops::{self, FilterType};
 
-use crate::cli::latents::EditChoice;
+use crate::cli::latents::{EditChoice, Seeds};
 use crate::cli::video::FilmArgs;
 use crate::engine::drawing::{self, DrawError};
 use crate::model::WPlus;
@@ -15,12 +17,15 @@ use crate::sample::styling::Styling;
 
 /// More pictures than this in a row are put into several.
 const ROW: usize = 4;
+/// People when nobody says who.
+const USUAL: [u64; 4] = [1, 2, 3, 4];
 
 /// How pictures are drawn and put side by side.
 #[derive(Debug)]
 pub struct Layout {
     framing: Framing,
     size: Option<u32>,
+    within: Option<u32>,
     columns: u32,
 }
 
@@ -35,6 +40,7 @@ impl Layout {
         Self {
             framing: Framing::of(model, config.size),
             size: args.size,
+            within: args.within,
             columns: args.columns.unwrap_or(usual).min(pictures as u32),
         }
     }
@@ -43,10 +49,12 @@ impl Layout {
     pub fn draw(&self, generator: &Generator, w_plus: &WPlus) -> RgbImage {
         let picture = picture::draw(generator, w_plus, self.framing);
         let (width, height) = picture.dimensions();
-        let Some(size) = self.size.filter(|&size| size != width.max(height)) else {
+        let longer = width.max(height);
+        let within = || self.within.filter(|&most| most < longer);
+        let Some(size) = self.size.or_else(within).filter(|&size| size != longer) else {
             return picture;
         };
-        let side = |side: u32| (side * size / width.max(height)).max(1);
+        let side = |side: u32| (side * size / longer).max(1);
         imageops::resize(&picture, side(width), side(height), FilterType::Lanczos3)
     }
 
@@ -93,33 +101,53 @@ impl Course {
 /// People who stay the same while the generator changes.
 #[derive(Debug)]
 pub struct Cast {
-    people: Latents,
+    people: Vec<Latents>,
     course: Course,
     layout: Layout,
 }
 
 impl Cast {
-    /// A picture for each seed.
+    /// A picture for each of those people.
     pub fn new(
         args: &FilmArgs,
-        seeds: &[u64],
+        people: &[Latents],
         model: Option<&str>,
         config: &Config,
     ) -> Result<Self, DrawError> {
+        let each = |all: &Latents| (0..all.count()).map(|row| all.one(row)).collect::<Vec<_>>();
+        let people: Vec<Latents> = people.iter().flat_map(each).collect();
         Ok(Self {
-            people: Latents::Z(of_seeds(seeds, config.z_dim)),
             course: Course::new(args, config)?,
-            layout: Layout::new(args, model, config, seeds.len()),
+            layout: Layout::new(args, model, config, people.len()),
+            people,
         })
     }
 
     /// All of them, as a generator draws them at a point of the film, 0 to 1.
     pub fn draw(&mut self, generator: &Generator, progress: f64) -> RgbImage {
         let styling = self.course.at(progress);
-        let pictures = (0..self.people.count()).map(|index| {
-            let w_plus = styling.w_plus(generator, self.people.one(index));
+        let pictures = self.people.iter().map(|person| {
+            let w_plus = styling.w_plus(generator, person.one(0));
             self.layout.draw(generator, &w_plus)
         });
         self.layout.arrange(&pictures.collect::<Vec<_>>())
     }
+}
+
+/// Who is in a film: seeds, then the latents of files; four people when nobody says who.
+pub fn people(
+    seeds: Option<&Seeds>,
+    latents: &[PathBuf],
+    config: &Config,
+) -> Result<Vec<Latents>, DrawError> {
+    let usual = if latents.is_empty() { &USUAL[..] } else { &[] };
+    let seeds = seeds.map_or(usual, |seeds| &seeds.0);
+    let mut all = Vec::new();
+    if !seeds.is_empty() {
+        all.push(Latents::Z(of_seeds(seeds, config.z_dim)));
+    }
+    for path in latents {
+        all.push(Latents::open(path, config)?);
+    }
+    Ok(all)
 }

@@ -1,5 +1,6 @@
 use std::fs;
 use std::io::BufReader;
+use std::path::Path;
 
 use clap::Parser as _;
 use image::AnimationDecoder as _;
@@ -8,6 +9,7 @@ use image::imageops::crop_imm;
 use super::*;
 use crate::cli::{Cli, Command};
 use crate::sample::fixture;
+use crate::sample::latents::Latents;
 
 /// Runs `nada video` with these words, as an exact `.apng`, and gives its frames.
 fn run(folder: &Path, words: &[&str]) -> Result<Vec<RgbImage>, DrawError> {
@@ -17,7 +19,7 @@ fn run(folder: &Path, words: &[&str]) -> Result<Vec<RgbImage>, DrawError> {
     let Command::Video(command) = Cli::try_parse_from(words).unwrap().command else {
         panic!("not a video");
     };
-    let Ended::Written(path) = film(&command)? else {
+    let Ended::Written(path) = film(&command, |_| {})? else {
         panic!("no signal came");
     };
     let file = BufReader::new(fs::File::open(path).unwrap());
@@ -196,4 +198,53 @@ fn kept_latents_are_keys_and_pictures_have_the_size_that_was_asked_for() {
         &["walk", "demo", "--latents", &kept, "--space", "z"],
     );
     assert!(error.unwrap_err().to_string().contains("walked in w"));
+}
+
+#[test]
+fn frames_are_pictures_and_events_say_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept.safetensors");
+    let w = crate::random::Random::new(1).normal(&[1, fixture::demo().generator.config().w_dim]);
+    Latents::W(crate::model::W(w)).save(&kept).unwrap();
+    let a = fixture::checkpoint(folder.path(), "a", 1);
+    let to = folder.path().join("frames");
+    let [a, kept, out] = [&a, &kept, &to].map(|path| path.to_str().unwrap());
+    let words = [
+        "nada",
+        "video",
+        "morph",
+        a,
+        "--seeds",
+        "5",
+        "--latents",
+        kept,
+        "--frames",
+        "6",
+        "--frames-to",
+        out,
+        "--every",
+        "2",
+        "--json",
+    ];
+    let Command::Video(command) = Cli::try_parse_from(words).unwrap().command else {
+        panic!("not a video");
+    };
+    let mut lines = Vec::new();
+    film(&command, |line| lines.push(line.clone())).unwrap();
+    let frame = |frame: u32| Line::Frame {
+        frame,
+        frames: 3,
+        picture: Some(to.join(format!("{:06}.png", 2 * (frame - 1)))),
+    };
+    let start = Line::Start {
+        frames: 3,
+        width: 130,
+        height: 64,
+    };
+    let end = Line::Written { path: to.clone() };
+    assert_eq!(lines, [start, frame(1), frame(2), frame(3), end]);
+    let first = image::open(to.join("000000.png")).unwrap().into_rgb8();
+    assert_eq!(first.dimensions(), (130, 64));
+    assert_eq!(cell(&first, 0), still(folder.path(), "demo", "5"));
+    assert_eq!(fs::read_dir(&to).unwrap().count(), 3);
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 
-use super::scene::Cast;
+use super::scene::{Cast, people};
 use super::{Scene, check, ends};
 use crate::cli::video::{Easing, TimelineArgs};
 use crate::engine::drawing::{self, DrawError};
@@ -40,7 +40,9 @@ pub fn scene(args: &TimelineArgs) -> Result<Timeline, DrawError> {
     };
     let domain = drawing::open(&newest.display().to_string(), &models)?;
     let model = domain.origin.model.as_deref();
-    let cast = Cast::new(&args.film, &args.seeds.0, model, domain.generator.config())?;
+    let config = domain.generator.config();
+    let people = people(args.seeds.as_ref(), &args.latents, config)?;
+    let cast = Cast::new(&args.film, &people, model, config)?;
     let ease = match args.film.easing {
         Easing::Smooth => smooth,
         Easing::Linear => steady,

@@ -2,18 +2,15 @@
 
 use image::RgbImage;
 
-use super::scene::{Course, Layout};
+use super::scene::{Course, Layout, people};
 use super::{Scene, check, ease, ends};
 use crate::cli::video::{WalkArgs, WalkSpace};
 use crate::engine::drawing::{self, DrawError};
 use crate::model::stylegan2::Generator;
 use crate::sample::domain::Domain;
-use crate::sample::latents::{Latents, of_seeds};
+use crate::sample::latents::Latents;
 use crate::sample::walk::{Ends, Keys, Moment, moments, sweep};
 use crate::trainer::models::Models;
-
-/// People when nobody says who.
-const USUAL: [u64; 4] = [1, 2, 3, 4];
 
 /// The same moments in each domain.
 pub struct Walk {
@@ -69,34 +66,19 @@ fn generators(
 }
 
 fn keys(args: &WalkArgs, generator: &Generator) -> Result<Keys, DrawError> {
-    let usual = if args.latents.is_empty() {
-        &USUAL[..]
-    } else {
-        &[]
-    };
-    let seeds = args.seeds.as_ref().map_or(usual, |seeds| &seeds.0);
+    let psi = args.film.styling.truncation;
     let straight = args.space == Some(WalkSpace::W) || !args.latents.is_empty();
     if args.space == Some(WalkSpace::Z) && straight {
         return Err(DrawError::request(
             "latents of files are walked in w: leave --space z out",
         ));
     }
-    let config = generator.config();
-    let mut latents = Vec::new();
-    if !seeds.is_empty() {
-        latents.push(Latents::Z(of_seeds(seeds, config.z_dim)));
+    let people = people(args.seeds.as_ref(), &args.latents, generator.config())?;
+    match <[Latents; 1]>::try_from(people) {
+        Ok([Latents::Z(z)]) if !straight => Ok(Keys::around(z)),
+        Ok(people) => Ok(Keys::straight(generator, people.into(), psi)?),
+        Err(people) => Ok(Keys::straight(generator, people, psi)?),
     }
-    for path in &args.latents {
-        latents.push(Latents::open(path, config)?);
-    }
-    if straight {
-        return Ok(Keys::straight(
-            generator,
-            latents,
-            args.film.styling.truncation,
-        )?);
-    }
-    Ok(Keys::around(of_seeds(seeds, config.z_dim)))
 }
 
 fn times(args: &WalkArgs, keys: usize, moves: bool) -> Result<Vec<(Moment, f64)>, DrawError> {

@@ -137,6 +137,20 @@ fn pictures_of_the_mixer_are_packed_too() {
 }
 
 #[test]
+fn frames_of_films_are_packed_too() {
+    let picture = Picture {
+        width: 8,
+        height: 8,
+        rgb: (0..192).collect(),
+    };
+    let answer = crate::protocol::FilmAnswer::Frame { index: 3, picture };
+    let update = Update::Film(Box::new(answer));
+    let parcel = Packer::new(FIRST_SIZE).pack(update.clone());
+    assert!(matches!(&parcel.pictures[..], [Packed::New(_)]));
+    assert_eq!(Unpacker::default().unpack(parcel).unwrap(), update);
+}
+
+#[test]
 fn samples_of_the_gallery_are_packed_too() {
     use crate::protocol::{Painter, Sheet, Subject};
     let answer = Box::new(SamplesAnswer::Drawn {

@@ -6,7 +6,7 @@ use std::path::Path;
 #[must_use]
 pub fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+:@".contains(c);
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@,".contains(c);
     if path.chars().all(plain) {
         path
     } else {

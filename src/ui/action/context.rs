@@ -30,6 +30,12 @@ pub enum Context {
     StudioFace,
     /// Eyes and mouth are set by hand.
     Hand,
+    /// The film room's form.
+    Film,
+    /// Its frames; other keys are those of the form.
+    FilmScreen,
+    /// A value of it, where characters are typed.
+    FilmLine,
     /// The mixer's sliders.
     Mixer,
     /// What can be mixed.
@@ -99,6 +105,12 @@ pub enum Group {
     StudioFace,
     /// While eyes and mouth are set by hand.
     Hand,
+    /// In the film room.
+    Film,
+    /// On its frames.
+    FilmScreen,
+    /// While a value is typed there.
+    FilmLine,
     /// In the mixer.
     Mixer,
     /// In its list.
@@ -135,13 +147,17 @@ impl Context {
     /// Where keys go that mean nothing here.
     #[must_use]
     pub fn around(self) -> Option<Self> {
-        matches!(self, Self::Past | Self::Unlinked | Self::Editor).then_some(Self::Main)
+        match self {
+            Self::Past | Self::Unlinked | Self::Editor => Some(Self::Main),
+            Self::FilmScreen => Some(Self::Film),
+            _ => None,
+        }
     }
 }
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::Training,
         Self::Presets,
         Self::Pictures,
@@ -163,6 +179,9 @@ impl Group {
         Self::Mixer,
         Self::MixerList,
         Self::MixerLine,
+        Self::Film,
+        Self::FilmScreen,
+        Self::FilmLine,
         Self::Palette,
         Self::Prompt,
         Self::Editor,
@@ -202,6 +221,9 @@ impl Group {
             Self::Mixer => "In the mixer",
             Self::MixerList => "In the mixer's list of checkpoints",
             Self::MixerLine => "While a mixture is named",
+            Self::Film => "In the film room",
+            Self::FilmScreen => "On the frames of a film",
+            Self::FilmLine => "While a value of a film is typed",
             Self::Palette => "In the palette",
             Self::Prompt => "After /",
             Self::Editor => "In the preset editor",
@@ -235,6 +257,9 @@ impl Group {
             Self::Mixer => Context::Mixer,
             Self::MixerList => Context::MixerList,
             Self::MixerLine => Context::MixerLine,
+            Self::Film => Context::Film,
+            Self::FilmScreen => Context::FilmScreen,
+            Self::FilmLine => Context::FilmLine,
             Self::Palette => Context::Palette,
             Self::Prompt => Context::Prompt,
             Self::Editor => Context::Editor,

@@ -26,6 +26,7 @@ const MOUSE: &str = "
 | any line that is typed | paste | Into the line. A path that is pasted into the photo browser is opened with `enter`. |
 | editor | click, wheel | Select a field; a click on the selected one types its value. |
 | mixer | click, drag, wheel | Set a weight; pick a checkpoint of the list. |
+| film room | click, wheel | Select a row; a click on the selected one changes it. |
 | palette, questions | click | Run that row; beside the palette or the help: close it. |
 | anywhere | drag with shift | Most terminals select text, as they do without the dashboard. |
 ";

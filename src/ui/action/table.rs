@@ -17,6 +17,7 @@ macro_rules! row {
 }
 
 mod edit;
+mod film;
 mod general;
 mod hand;
 mod look;
@@ -27,7 +28,7 @@ mod steer;
 mod studio;
 mod timeline;
 
-const PARTS: [&[Entry]; 11] = [
+const PARTS: [&[Entry]; 12] = [
     steer::ROWS,
     edit::ROWS,
     timeline::ROWS,
@@ -38,6 +39,7 @@ const PARTS: [&[Entry]; 11] = [
     samples::ROWS,
     studio::ROWS,
     mixer::ROWS,
+    film::ROWS,
     hand::ROWS,
 ];
 

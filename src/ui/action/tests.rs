@@ -21,6 +21,9 @@ fn two_actions_never_share_a_key() {
         Context::Mixer,
         Context::MixerList,
         Context::MixerLine,
+        Context::Film,
+        Context::FilmScreen,
+        Context::FilmLine,
         Context::Palette,
         Context::Prompt,
         Context::Editor,
@@ -65,6 +68,7 @@ fn characters_are_free_where_one_types() {
         Context::RunsLine,
         Context::StudioLine,
         Context::MixerLine,
+        Context::FilmLine,
     ];
     let palette = |entry: &&Entry| typed.contains(&entry.group.context());
     for entry in TABLE.iter().filter(palette) {

@@ -23,6 +23,9 @@ impl App {
         if let Action::Studio(action) = action {
             return self.look_at_photos(action);
         }
+        if let Action::Film(action) = action {
+            return self.film(action);
+        }
         if let Action::Mixer(action) = action {
             return self.mix(action);
         }

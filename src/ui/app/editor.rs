@@ -8,6 +8,7 @@ use crate::ui::action::{Action, Context};
 use crate::ui::app::steps::Direction;
 use crate::ui::editor::{Editor, Step};
 use crate::ui::event::Effect;
+use crate::ui::film::Door;
 use crate::ui::key::Key;
 
 /// What a preset's text was asked for.
@@ -188,6 +189,11 @@ impl App {
                 }
             }
             (Some(Popup::Palette), _) => self.palette.query.push_str(text.trim()),
+            (None, _) if self.film.door == Door::Open => {
+                if let Some(line) = &mut self.film.line {
+                    line.paste(text);
+                }
+            }
             (None, _) if self.mixer.is_some() => {
                 if let Some(line) = self.mixer.as_mut().and_then(|mixer| mixer.line.as_mut()) {
                     line.paste(text);

@@ -58,6 +58,9 @@ impl App {
     /// Whether the pictures on screen are those of a training that goes on: the next ones come soon.
     #[must_use]
     pub fn pictures_move(&self) -> bool {
+        if self.is_film_open() {
+            return self.plays();
+        }
         let running = self
             .snapshot()
             .is_some_and(|snapshot| snapshot.status.phase == RunPhase::Running);

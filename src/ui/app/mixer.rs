@@ -66,7 +66,8 @@ impl App {
         self.samples = None;
         let aside = self.mixer_aside.take();
         let mixer = aside.unwrap_or_else(|| Mixer::new(truncation));
-        let mut effects = ask(MixerRequest::List);
+        let mut effects = self.close_film();
+        effects.extend(ask(MixerRequest::List));
         effects.extend(draw(self.mixer.insert(mixer)));
         effects
     }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::steps::Direction;
 use super::{App, Popup};
-use crate::ui::action::{Action, RunsAction, SamplesAction};
+use crate::ui::action::{Action, FilmAction, RunsAction, SamplesAction};
 use crate::ui::event::Effect;
 use crate::ui::hits::{Panel, Target};
 
@@ -74,6 +74,7 @@ impl App {
             Target::Run(row) => return self.pick_run(row),
             Target::Sample(index) => return self.pick_sample(index),
             Target::Share { row, reach } => self.select_share(row, reach),
+            Target::FilmRow(row) => return self.click_film_row(row),
             Target::Ingredient(row) => return self.click_ingredient(row),
             Target::Slider => return self.slide_to(area, cell),
             Target::Photo(row) => return self.pick_photo(row),
@@ -131,6 +132,12 @@ impl App {
             return self.look_at_samples(match direction {
                 Direction::Up => SamplesAction::PreviousPage,
                 Direction::Down => SamplesAction::NextPage,
+            });
+        }
+        if self.popup.is_none() && self.samples.is_none() && self.is_film_open() {
+            return self.film(match direction {
+                Direction::Up => FilmAction::Up,
+                Direction::Down => FilmAction::Down,
             });
         }
         if self.popup.is_none() && self.mixer.is_some() {

@@ -215,6 +215,8 @@ impl App {
                 | Context::Studio
                 | Context::Mixer
                 | Context::MixerList
+                | Context::Film
+                | Context::FilmScreen
                 | Context::Hand
         ) {
             return None;
@@ -238,6 +240,7 @@ impl App {
         match (&self.runs, entry.action) {
             (Some(runs), Action::Runs(action)) => runs.hint(action, entry.hint),
             (_, Action::Samples(_)) => self.samples_hint(entry),
+            (_, Action::Film(action)) => self.film_hint(action, entry.hint),
             (_, Action::Mixer(action)) => self.mixer_hint(action, entry.hint),
             (_, Action::Studio(action)) => self
                 .studio

@@ -59,6 +59,7 @@ impl App {
         }
         self.popup = None;
         let mut effects = self.put_mixer_aside();
+        effects.extend(self.close_film());
         self.studio = Some(Studio::default());
         effects.extend(ask(PhotosRequest::List(None)));
         effects

@@ -2,6 +2,7 @@ mod answers;
 mod chart;
 mod download;
 mod editor;
+mod film;
 mod hand;
 mod mixer;
 mod outage;

@@ -33,6 +33,7 @@ impl App {
                 effects.extend(self.go_on_with_pending());
                 effects.extend(self.samples_again());
                 effects.extend(self.mixer_again());
+                effects.extend(self.film_again());
                 effects.extend(self.photos_again());
             }
             Update::Preview(preview) => {
@@ -48,9 +49,11 @@ impl App {
             Update::Saved { path, iteration } => {
                 self.saved(path, iteration);
                 effects.extend(self.mixer_reads_again());
+                effects.extend(self.film_looks_again());
             }
             Update::Past(preview) => self.timeline.came(&preview),
             Update::Samples { answer, .. } => self.samples_answered(*answer),
+            Update::Film(answer) => self.film_answered(*answer),
             Update::Mixer { answer, .. } => effects.extend(self.mixer_answered(*answer)),
             Update::Photos(answer) => effects.extend(self.photos_answered(answer)),
             Update::Runs(RunsAnswer::Earlier { wanted, found }) => {

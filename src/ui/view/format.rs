@@ -70,6 +70,14 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// `61 kB`, or as [`bytes`]: of files, which may be small.
+pub fn file_size(length: u64) -> String {
+    if length < 1_000_000 {
+        return format!("{} kB", length.div_ceil(1000));
+    }
+    bytes(length)
+}
+
 /// `412 MB`, `1.3 GB`.
 pub fn bytes(bytes: u64) -> String {
     let mega = bytes as f64 / 1e6;

@@ -1,5 +1,6 @@
 mod chart;
 mod editor;
+mod film;
 mod hand;
 mod mixer;
 mod popups;
