@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes the pictures of docs/pictures: a session on the miniature world, about 100 iterations old, in
 # xterm (sixel), kitty and tmux (half-blocks), at 80x24 and 200x60, and for the tour its gallery, its
-# mixer and a photograph whose eyes are set; on a screen that nobody sees.
+# mixer, a film and a photograph whose eyes are set; on a screen that nobody sees.
 #
 #   scripts/screenshots.sh [FOLDER WITH nada AND nada-tui, target/debug if not given]
 #
@@ -203,6 +203,18 @@ room gallery.png G Down
 press Escape
 room mixer.png m Return l l l
 press m
+press F
+await 'the film room' still
+press Return
+await 'the preview' moves
+# It plays; all of it is drawn while it is held.
+sleep 3
+press space
+keep film.png
+press Escape
+await 'the form' still
+press Escape
+await 'the dashboard' still
 # The first sample portrait, its eyes and mouth.
 room hand.png I p e
 press Escape

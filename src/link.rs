@@ -12,6 +12,9 @@ pub mod preface;
 pub mod relay;
 mod server;
 
+#[cfg(test)]
+pub(crate) mod script;
+
 use std::io;
 use std::path::PathBuf;
 

@@ -2,6 +2,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use super::*;
+use crate::link::script;
 use crate::protocol::{FilmKind, FilmSource};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,7 +19,7 @@ impl Lab {
     fn with(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("script");
-        write(&program, &format!("#!/bin/sh\n{script}\n"));
+        script::write(&program, &format!("#!/bin/sh\n{script}\n"));
         let (sender, events) = mpsc::channel();
         let mut cinema = Cinema::open(&Surroundings::default(), folder.path(), &sender);
         cinema.program = Ok(program);
@@ -48,15 +49,6 @@ impl Lab {
             }
         }
     }
-}
-
-/// By another process: one that is started meanwhile by another test would hold the file open, and
-/// what is open for writing cannot be run.
-fn write(program: &Path, script: &str) {
-    let line = "printf %s \"$1\" > \"$0\" && chmod 755 \"$0\"";
-    let mut command = Command::new("sh");
-    command.args(["-c", line]).arg(program).arg(script);
-    assert!(command.status().unwrap().success());
 }
 
 fn filming(effect: &Effect) -> Option<&Filming> {

@@ -1,11 +1,11 @@
 use std::fs;
 use std::io::BufReader;
-use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use image::AnimationDecoder as _;
 
 use super::*;
+use crate::link::script;
 
 const SHAPE: Shape = Shape {
     width: 48,
@@ -118,8 +118,7 @@ fn a_film_that_is_not_finished_leaves_nothing() {
 fn program(folder: &Path, does: &str) -> PathBuf {
     let path = folder.join("fake-ffmpeg");
     let text = format!("#!/bin/sh\nfor last; do :; done\necho \"$@\" > \"$0.log\"\n{does}\n");
-    fs::write(&path, text).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    script::write(&path, &text);
     path
 }
 

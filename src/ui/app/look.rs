@@ -64,7 +64,8 @@ impl App {
         let running = self
             .snapshot()
             .is_some_and(|snapshot| snapshot.status.phase == RunPhase::Running);
-        let elsewhere = self.samples.is_some() || self.studio.is_some() || self.runs.is_some();
+        let shows_photos = self.samples.is_some() || self.studio.is_some();
+        let elsewhere = shows_photos || self.mixer.is_some() || self.runs.is_some();
         running && !elsewhere && self.sample.is_none() && self.timeline.looked().is_none()
     }
 

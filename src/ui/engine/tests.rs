@@ -1,5 +1,4 @@
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -7,7 +6,7 @@ use std::sync::mpsc::channel;
 use tempfile::TempDir;
 
 use super::*;
-use crate::link;
+use crate::link::{self, script};
 use crate::protocol::{Hello, RunPhase, Update, VERSION};
 use crate::ui::fixture;
 
@@ -41,8 +40,7 @@ impl Scene {
     /// Makes the engine's program do what a shell line says.
     fn program(&self, line: &str) {
         let path = self.settings().program;
-        fs::write(&path, format!("#!/bin/sh\n{line}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        script::write(&path, &format!("#!/bin/sh\n{line}\n"));
     }
 
     fn listen(&self) -> UnixListener {

@@ -1,11 +1,10 @@
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::link::parcel::{FIRST_SIZE, Packer};
-use crate::link::preface;
+use crate::link::{preface, script};
 use crate::protocol::{Hello, RunPhase, VERSION};
 use crate::ui::fixture;
 
@@ -26,12 +25,8 @@ impl Scene {
     fn new(lines: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ssh = folder.path().join("ssh");
-        fs::write(
-            &ssh,
-            format!("#!/bin/sh\ncd {}\n{lines}\n", folder.path().display()),
-        )
-        .unwrap();
-        fs::set_permissions(&ssh, fs::Permissions::from_mode(0o755)).unwrap();
+        let place = folder.path().display();
+        script::write(&ssh, &format!("#!/bin/sh\ncd {place}\n{lines}\n"));
         let (sender, events) = mpsc::channel();
         Self {
             folder,
