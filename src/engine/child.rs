@@ -76,10 +76,11 @@ impl Child {
         })
     }
 
-    /// Lets it end in good order.
+    /// Lets it end in good order. Not by SIGINT: where the engine was started in the background of a
+    /// script, its children ignore that until they say otherwise.
     pub fn interrupt(&self) {
         // One that has ended needs no signal.
-        let _ = kill_process(Pid::from_child(&self.process), Signal::INT);
+        let _ = kill_process(Pid::from_child(&self.process), Signal::TERM);
     }
 
     /// Ends it at once.

@@ -84,7 +84,7 @@ fn plan() -> FilmPlan {
 
 #[test]
 fn one_film_at_a_time_which_anybody_can_end() {
-    let mut lab = Lab::with("trap 'exit 130' INT; while :; do sleep 0.01; done");
+    let mut lab = Lab::with("trap 'exit 143' TERM; while :; do sleep 0.01; done");
     let effects = lab.ask(ME, FilmRequest::Write(plan()));
     let [Effect::Broadcast(_)] = &effects[..] else {
         panic!("{effects:?}");
