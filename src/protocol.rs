@@ -187,8 +187,8 @@ pub enum Order {
     Resume(PathBuf),
     /// Go back to this stop, in a branch.
     GoTo(u32),
-    /// Load no further; acts at once.
-    EndLoading,
+    /// End the loading or saving that is under way; acts at once.
+    EndTask,
     /// Save when anything is unsaved, send [`Update::Stopped`] and end the thread.
     Stop {
         /// Why, for [`Update::Stopped`].

@@ -112,12 +112,12 @@ fn crash(panic: &(dyn std::any::Any + Send)) -> String {
 
 impl Trainer {
     /// Hands an order over; it acts at the next iteration boundary, but for
-    /// [`Order::EndLoading`], which acts at once.
+    /// [`Order::EndTask`], which acts at once.
     ///
     /// # Errors
     /// When the thread has ended.
     pub fn order(&self, order: Order) -> Result<(), Gone> {
-        if order == Order::EndLoading {
+        if order == Order::EndTask {
             self.brake.pull();
             return Ok(());
         }

@@ -14,6 +14,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::process::Signal;
 use session::{Ended, Session, cells, size};
 
 /// The dashboard on the smallest usual terminal, with an engine to start.
@@ -105,7 +106,32 @@ fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     session.screen.screen_mut().set_size(cells(24), cells(80));
     session.master.resize(size(80, 24)).unwrap();
     session.see("The engine is gone");
-    session.press_until_it_ends("q");
+    session.press("q");
+    assert_eq!(session.end(), Ended::with(0));
+}
+
+#[test]
+fn no_key_is_lost_that_comes_with_a_change_of_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = program(folder.path(), "while [ -e \"$0\" ]; do sleep 0.1; done");
+    let mut session = open(&engine, folder.path());
+    session.see("starting the engine");
+    session.press("\x10");
+    let word = "abcdefghijklmnopqrstuvwxyz";
+    for typed in 1..=word.len() {
+        let cols = 80 - typed as u16 % 2;
+        // It finds both at once.
+        session.signal(Signal::STOP);
+        session.master.resize(size(cols, 24)).unwrap();
+        session.press(&word[typed - 1..typed]);
+        session.signal(Signal::CONT);
+        session.see(&word[..typed]);
+    }
+    session.press("\x1b");
+    session.until("palette closed", |session| !session.screen.screen().contents().contains(word));
+    session.press("q");
+    session.see("Leave?");
+    session.press("d");
     assert_eq!(session.end(), Ended::with(0));
 }
 

@@ -73,9 +73,9 @@ impl Session {
         }
         let loads = self.snapshot().status.phase == RunPhase::Loading;
         if loads || self.snapshot().progress.is_some() {
-            return Ok(vec![Effect::Order(Order::EndLoading)]);
+            return Ok(vec![Effect::Order(Order::EndTask)]);
         }
-        Err("nothing is being downloaded or loaded".to_owned())
+        Err("nothing is being downloaded, loaded or saved".to_owned())
     }
 
     pub(super) fn pull_news(&mut self, news: PullNews) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tch::Device;
+use tch::{Device, Tensor};
 
 use super::TrainerError;
 use super::adam::{Adam, AdamOptions};
@@ -128,18 +128,39 @@ pub fn delete(folder: &Path, iteration: u32) {
     }
 }
 
-/// Writes a checkpoint; gives the path of the weights.
-///
-/// The state is written first: where weights are, their state is whole. Older checkpoints that
-/// need not stay are deleted when the new one is.
+/// Bytes of a checkpoint that are written, of all (but for some of names and shapes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// So far.
+    pub done: u64,
+    /// In the end.
+    pub total: u64,
+}
+
+/// Hears how far a checkpoint is; its error ends the writing.
+pub type Watch<'w> = dyn FnMut(Written) -> Result<(), TrainerError> + 'w;
+
+/// For who neither tells nor ends.
 ///
 /// # Errors
-/// When the folder cannot be written; older checkpoints are then as they were.
+/// None.
+pub fn unwatched(_: Written) -> Result<(), TrainerError> {
+    Ok(())
+}
+
+/// Writes a checkpoint; gives the path of the weights.
+///
+/// The state is put in its place first: where weights are, their state is whole. Older checkpoints
+/// that need not stay are deleted when the new one is.
+///
+/// # Errors
+/// When the folder cannot be written, and those of `watch`; older checkpoints are then as they were.
 pub fn save(
     folder: &Path,
     adaptation: &Adaptation,
     standing: &Standing,
     keep: Keep,
+    watch: &mut Watch<'_>,
 ) -> Result<PathBuf, TrainerError> {
     let prefix = match keep {
         Keep::Always => "",
@@ -150,11 +171,34 @@ pub fn save(
     adaptation.adam.save(&mut state);
     let json = serde_json::to_string(standing).map_err(std::io::Error::other);
     state.set_metadata(PROGRESS, json.map_err(TrainerError::at(folder))?);
-    safetensors::write(&folder.join(format!("{stem}{STATE}")), &state)?;
-    let weights = folder.join(format!("{stem}{WEIGHTS}"));
-    safetensors::write(&weights, &describe(adaptation, standing))?;
+    let [weights_at, state_at] = [WEIGHTS, STATE].map(|end| folder.join(format!("{stem}{end}")));
+    let weights = describe(adaptation, standing);
+    let mut written = Written {
+        done: 0,
+        total: size(&state) + size(&weights),
+    };
+    let mut part = |bytes: usize| {
+        written.done = (written.done + bytes as u64).min(written.total);
+        watch(written)
+    };
+    let drafts = [
+        (&state_at, safetensors::draft(&state_at, &state, &mut part)?),
+        (
+            &weights_at,
+            safetensors::draft(&weights_at, &weights, &mut part)?,
+        ),
+    ];
+    for (path, draft) in drafts {
+        draft.finish().map_err(TrainerError::at(path))?;
+    }
     forget_automatic(folder, &stem);
-    Ok(weights)
+    Ok(weights_at)
+}
+
+/// Bytes of the numbers.
+fn size(state: &StateDict) -> u64 {
+    let bytes = |tensor: &Tensor| tensor.numel() * tensor.kind().elt_size_in_bytes();
+    state.iter().map(|(_, tensor)| bytes(tensor) as u64).sum()
 }
 
 fn describe(adaptation: &Adaptation, standing: &Standing) -> StateDict {

@@ -18,6 +18,9 @@ pub enum TrainerError {
     /// Somebody ended the loading.
     #[error("loading was ended on request")]
     Ended,
+    /// Somebody ended the saving.
+    #[error("saving was ended on request; nothing was written")]
+    NotSaved,
     /// There is no file of this model.
     #[error(
         "{kind} `{name}` is not there: `nada pull {stem}` fetches it, `nada import FILE --name {stem}` \

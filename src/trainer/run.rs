@@ -229,12 +229,12 @@ impl Run {
     ) -> Result<(), TrainerError> {
         if preset.model != self.standing.preset.model {
             let fresh = Self::load(&self.site, preset, models, progress)?;
-            self.keep_unsaved()?;
+            self.keep_unsaved(&mut checkpoint::unwatched)?;
             *self = fresh;
             return Ok(());
         }
         let plan = self.plan_for(preset, models, progress)?;
-        self.keep_unsaved()?;
+        self.keep_unsaved(&mut checkpoint::unwatched)?;
         self.plan = plan;
         self.appraisal = None;
         self.standing.preset = preset.clone();
@@ -284,7 +284,7 @@ impl Run {
     /// # Errors
     /// When what was trained so far cannot be saved; nothing is changed then.
     pub fn restart(&mut self) -> Result<(), TrainerError> {
-        self.keep_unsaved()?;
+        self.keep_unsaved(&mut checkpoint::unwatched)?;
         self.adaptation.reset();
         let standing = &mut self.standing;
         self.random = Random::new(standing.preset.training.seed);

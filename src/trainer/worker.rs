@@ -16,6 +16,7 @@ mod insurance;
 mod orders;
 mod recent;
 mod samples;
+mod saving;
 mod status;
 
 use self::insurance::Insurance;
@@ -163,14 +164,15 @@ impl<'r> Worker<'r> {
         if iteration.is_multiple_of(training.output_interval) || finished {
             let preview = run.sample()?;
             (self.report)(Update::Preview(Box::new(preview)));
-            run.remember()?;
+            self.remember()?;
         }
         let stop = iteration.is_multiple_of(training.output_interval) || finished;
         let interval = training.save_interval;
         if finished || (interval > 0 && iteration.is_multiple_of(interval)) {
-            self.save()?;
+            let saved = self.save();
+            self.unless_ended(saved)?;
         } else {
-            self.insurance.renew(run)?;
+            self.insure()?;
         }
         if stop {
             self.tell_history();
@@ -217,20 +219,6 @@ impl<'r> Worker<'r> {
         self.set_phase(RunPhase::Paused);
     }
 
-    fn save(&mut self) -> Result<(), TrainerError> {
-        let Some(run) = &mut self.run else {
-            return Ok(());
-        };
-        let path = run.save(super::checkpoint::Keep::Always)?;
-        let iteration = run.standing().iteration;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let text = format!("saved checkpoints/{name}");
-        (self.report)(Update::Saved { path, iteration });
-        self.log(Level::Info, &text);
-        self.tell_status();
-        Ok(())
-    }
-
     fn diverged(&mut self, what: &str) {
         let Some(run) = &self.run else {
             return;
@@ -259,18 +247,10 @@ impl<'r> Worker<'r> {
 
     fn stop(mut self, reason: &str) -> Update {
         let mut reason = reason.to_owned();
-        let mut checkpoint = None;
-        if let Some(run) = &mut self.run {
-            match run.keep_unsaved() {
-                Ok(Some(path)) => {
-                    let iteration = run.standing().iteration;
-                    (self.report)(Update::Saved { path, iteration });
-                }
-                Ok(None) => {}
-                Err(error) => reason = format!("{reason}; the last iterations are lost: {error}"),
-            }
-            checkpoint = run.newest_checkpoint();
+        if let Err(error) = self.save_before_leaving() {
+            reason = format!("{reason}; the last iterations are lost: {error}");
         }
+        let checkpoint = self.run.as_ref().and_then(Run::newest_checkpoint);
         Update::Stopped { reason, checkpoint }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use safetensors::tensor::{Dtype, SafeTensors, View};
@@ -54,6 +55,34 @@ pub fn write(path: &Path, state: &StateDict) -> Result<(), WeightsError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// Bytes written between two looks at who watches; each such part is on the disk before that.
+const PART: usize = 16 << 20;
+
+/// As [`write`], but not yet in its place. `watch` hears of every part how many bytes it has; its
+/// error ends the writing.
+///
+/// # Errors
+/// When the folder cannot be written, and those of `watch`; nothing is left then.
+pub fn draft<E: From<WeightsError>>(
+    path: &Path,
+    state: &StateDict,
+    mut watch: impl FnMut(usize) -> Result<(), E>,
+) -> Result<replace::Draft, E> {
+    let at = |source| WeightsError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let bytes = serialize(state)?;
+    let mut draft = replace::Draft::beside(path).map_err(at)?;
+    for part in bytes.chunks(PART) {
+        let file = draft.file();
+        let written = file.write_all(part).and_then(|()| file.sync_data());
+        written.map_err(at)?;
+        watch(part.len())?;
+    }
+    Ok(draft)
 }
 
 /// The bytes of a safetensors file.

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
 /// Far longer than anything takes, on a busy machine too.
 const DEADLINE: Duration = Duration::from_secs(90);
@@ -134,21 +135,11 @@ impl Session {
         self.keys.flush().unwrap();
     }
 
-    /// Types a key that ends the dashboard until it does. After a change of size crossterm may keep
-    /// one key back until the next comes: it forgets input that is ready together with SIGWINCH.
-    #[allow(dead_code)] // the journeys never change the size
-    pub fn press_until_it_ends(&mut self, key: &str) {
-        let end = Instant::now() + DEADLINE;
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(Instant::now() < end, "{key} ends nothing:\n{}", self.text());
-            // It may end right now, and take its terminal along.
-            let _ = self.keys.write_all(key.as_bytes());
-            let _ = self.keys.flush();
-            if let Ok(piece) = self.output.recv_timeout(Duration::from_millis(500)) {
-                self.screen.process(&piece);
-                self.all.extend(piece);
-            }
-        }
+    /// Sends the dashboard a signal.
+    #[allow(dead_code)] // the journeys send none
+    pub fn signal(&self, signal: Signal) {
+        let id = self.child.process_id().unwrap() as i32;
+        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
     }
 
     /// Waits for the end.

@@ -129,7 +129,7 @@ fn downloads_end_with_the_engine() {
 fn loading_is_ended_where_nothing_is_downloaded() {
     let mut session = lacking();
     session.handle(Event::Trainer(Update::Progress(Some(progress(0)))));
-    let end = [Effect::Order(Order::EndLoading)];
+    let end = [Effect::Order(Order::EndTask)];
     assert_eq!(say(&mut session, Command::Cancel), end);
     session.handle(Event::Trainer(Update::Progress(None)));
     assert!(refusal(&say(&mut session, Command::Cancel)).starts_with("end it: nothing"));

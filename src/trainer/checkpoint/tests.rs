@@ -1,4 +1,6 @@
 use super::*;
+use crate::preset::{Library, SearchPath};
+use crate::trainer::models::Models;
 
 fn touch(folder: &Path, stem: &str, endings: &[&str]) {
     for ending in endings {
@@ -90,4 +92,64 @@ fn all_weights_of_a_run_are_listed_in_order_and_once() {
     ];
     let expected = expected.map(|(iteration, name)| (iteration, name.to_owned()));
     assert_eq!(stems.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn saving_tells_how_far_it_is_and_leaves_nothing_when_it_is_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let models = Models::new(folder.path().join("models"), Device::Cpu);
+    let adaptation = Adaptation::new(models.generator("demo").unwrap().generator);
+    let preset = Library::load(SearchPath::default()).find("sketch").unwrap();
+    let mut standing = Standing {
+        iteration: 10,
+        iterations: 150,
+        since: 0,
+        random: 1,
+        sample_seed: 1,
+        preset: preset.preset,
+        generator: "ab".to_owned(),
+        marks: Vec::new(),
+    };
+    let mut heard = Vec::new();
+    let mut hear = |written| {
+        heard.push(written);
+        Ok(())
+    };
+    let first = save(
+        folder.path(),
+        &adaptation,
+        &standing,
+        Keep::UntilNext,
+        &mut hear,
+    )
+    .unwrap();
+    let Written { done, total } = *heard.last().unwrap();
+    assert_eq!((heard.len(), done), (2, total));
+    assert!(total > 1 << 20);
+    standing.iteration = 20;
+    for parts in 0..2 {
+        let mut left = parts;
+        let mut end = |_| {
+            left -= 1;
+            if left < 0 {
+                return Err(TrainerError::NotSaved);
+            }
+            Ok(())
+        };
+        let ended = save(
+            folder.path(),
+            &adaptation,
+            &standing,
+            Keep::Always,
+            &mut end,
+        );
+        assert!(matches!(ended, Err(TrainerError::NotSaved)));
+    }
+    let mut names: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    let state = folder.path().join("auto-000010.state.safetensors");
+    assert_eq!(names, [first, state]);
 }

@@ -6,7 +6,7 @@ use super::Run;
 use crate::protocol::{LogLine, MarkKind, Preview};
 use crate::trainer::TrainerError;
 use crate::trainer::appraisal::Appraisal;
-use crate::trainer::checkpoint::{self, Keep, Place};
+use crate::trainer::checkpoint::{self, Keep, Place, Watch};
 use crate::trainer::folder::{self, Description, File256, RunFolder};
 use crate::trainer::history::History;
 
@@ -49,9 +49,9 @@ impl Run {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep_unsaved(&mut self) -> Result<Option<PathBuf>, TrainerError> {
+    pub fn keep_unsaved(&mut self, watch: &mut Watch<'_>) -> Result<Option<PathBuf>, TrainerError> {
         if self.is_unsaved() {
-            return self.save(Keep::Always).map(Some);
+            return self.save(Keep::Always, watch).map(Some);
         }
         Ok(None)
     }
@@ -69,15 +69,15 @@ impl Run {
     /// Writes a checkpoint.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn save(&mut self, keep: Keep) -> Result<PathBuf, TrainerError> {
+    /// When it cannot be written, and those of `watch`.
+    pub fn save(&mut self, keep: Keep, watch: &mut Watch<'_>) -> Result<PathBuf, TrainerError> {
         let mut standing = self.standing.clone();
         standing.random = self.random.state();
         if keep == Keep::Always {
             standing.mark(MarkKind::Checkpoint);
         }
         let folder = Place::Checkpoints.folder(self.folder()?.path());
-        let path = checkpoint::save(&folder, &self.adaptation, &standing, keep)?;
+        let path = checkpoint::save(&folder, &self.adaptation, &standing, keep, watch)?;
         self.insured = Some(standing.iteration);
         if keep == Keep::Always {
             self.saved = Some((standing.iteration, path.clone()));
@@ -111,8 +111,8 @@ impl Run {
     /// Adds a stop at the present iteration: its scores, and its weights where the budget allows.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn remember(&mut self) -> Result<(), TrainerError> {
+    /// When it cannot be written, and those of `watch`.
+    pub fn remember(&mut self, watch: &mut Watch<'_>) -> Result<(), TrainerError> {
         self.note_stop()?;
         let budget = u64::from(self.standing.preset.training.history_mb) << 20;
         if budget == 0 {
@@ -121,7 +121,7 @@ impl Run {
         let mut standing = self.standing.clone();
         standing.random = self.random.state();
         let folder = Place::History.folder(self.folder()?.path());
-        checkpoint::save(&folder, &self.adaptation, &standing, Keep::Always)?;
+        checkpoint::save(&folder, &self.adaptation, &standing, Keep::Always, watch)?;
         self.history.thin(budget);
         Ok(())
     }

@@ -39,7 +39,7 @@ fn gated(runs: &Path, preset: Preset) -> (Lab, mpsc::Sender<()>) {
 
 fn end_loading(lab: &mut Lab, gate: &mpsc::Sender<()>) {
     lab.wait(|update| is_slow(update).then_some(()));
-    lab.order(Order::EndLoading);
+    lab.order(Order::EndTask);
     gate.send(()).unwrap();
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::trainer::TrainerError;
-use crate::trainer::checkpoint::Keep;
+use crate::trainer::checkpoint::{Keep, Watch};
 use crate::trainer::run::Run;
 
 /// Never more often than this.
@@ -29,8 +29,8 @@ impl Insurance {
     /// Writes one when it is due.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn renew(&mut self, run: &mut Run) -> Result<(), TrainerError> {
+    /// When it cannot be written, and those of `watch`.
+    pub fn renew(&mut self, run: &mut Run, watch: &mut Watch<'_>) -> Result<(), TrainerError> {
         if !run.is_uninsured() {
             self.written = Instant::now();
             return Ok(());
@@ -39,9 +39,9 @@ impl Insurance {
             return Ok(());
         }
         let started = Instant::now();
-        run.save(Keep::UntilNext)?;
+        let saved = run.save(Keep::UntilNext, watch);
         self.took = started.elapsed();
         self.written = Instant::now();
-        Ok(())
+        saved.map(drop)
     }
 }

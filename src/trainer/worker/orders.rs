@@ -74,7 +74,7 @@ impl Worker<'_> {
             Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
             Order::GoTo(iteration) => ("go back", self.go_to(iteration)),
             // It was carried out before it came here.
-            Order::EndLoading => ("end loading", Ok(())),
+            Order::EndTask => ("end loading", Ok(())),
             Order::Stop { .. } => ("stop", Ok(())),
         }
     }
@@ -262,7 +262,9 @@ impl Worker<'_> {
         if iteration == present {
             return Err(format!("training stands at iteration {iteration} already"));
         }
-        run.keep_unsaved().map_err(|error| error.to_string())?;
+        self.save_before_leaving()
+            .map_err(|error| error.to_string())?;
+        let run = self.ready()?;
         let branch = run.branch(iteration).map_err(|error| error.to_string())?;
         self.resume(&branch).map_err(|error| error.to_string())?;
         let later = self.ready()?.standing().iterations < all;
@@ -274,9 +276,7 @@ impl Worker<'_> {
 
     /// The present run saved, and another loaded, which may be the same one.
     fn resumed(&mut self, path: &Path) -> Result<(Run, Vec<Iteration>), TrainerError> {
-        if let Some(run) = &mut self.run {
-            run.keep_unsaved()?;
-        }
+        self.save_before_leaving()?;
         let mut present = self.run.as_mut().and_then(|run| run.folder.as_mut());
         if let Some(folder) = &mut present {
             folder.hold.let_go();
