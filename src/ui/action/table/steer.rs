@@ -120,7 +120,7 @@ pub const ROWS: &[Entry] = &[
         "cancel",
         &[Key::char('C')],
         "",
-        "End a download (what came is kept), the loading of models or the saving of weights.",
+        "End a download (what came is kept), loading or saving.",
         Presets
     ),
     row!(
