@@ -25,7 +25,7 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::cli::dashboard::TuiArgs;
 use crate::cli::failure;
 use crate::ui::config::{self, Config};
-use crate::ui::engine::host::{Asking, Engines, Host};
+use crate::ui::engine::host::{Asking, Engines, Host, PATIENCE};
 use crate::ui::engine::line::Line;
 use crate::ui::engine::{Settings, Site};
 use crate::ui::event::Farewell;
@@ -84,6 +84,7 @@ fn there(args: TuiArgs, runs: Option<PathBuf>) -> anyhow::Result<(Site, Option<L
         runs,
         presets: args.presets,
         preset: args.preset,
+        patience: PATIENCE,
     };
     eprintln!("Reaching {} ...", host.destination);
     let line = Line::open(&host, (Asking::Allowed, Engines::Started), None)?;

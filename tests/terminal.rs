@@ -128,7 +128,9 @@ fn no_key_is_lost_that_comes_with_a_change_of_size() {
         session.see(&word[..typed]);
     }
     session.press("\x1b");
-    session.until("palette closed", |session| !session.screen.screen().contents().contains(word));
+    session.until("palette closed", |session| {
+        !session.screen.screen().contents().contains(word)
+    });
     session.press("q");
     session.see("Leave?");
     session.press("d");

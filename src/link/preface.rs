@@ -17,6 +17,9 @@ pub enum NoPreface {
     /// More came than is believed; this is its beginning.
     #[error("more than {MOST} bytes came, and no frames")]
     Noise(Vec<u8>),
+    /// Who reads has waited long enough; this was on it.
+    #[error("nothing came after {} bytes", .0.len())]
+    Silence(Vec<u8>),
     /// It cannot be read.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -43,6 +46,9 @@ pub fn wait(input: &mut impl Read) -> Result<(), NoPreface> {
             Ok(0) => return Err(NoPreface::Ended(seen)),
             Ok(_) => seen.push(byte[0]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                return Err(NoPreface::Silence(seen));
+            }
             Err(error) => return Err(error.into()),
         }
         if seen.ends_with(LINE) {

@@ -3,6 +3,7 @@
 
 pub mod host;
 pub mod line;
+mod patient;
 mod remote;
 
 use std::os::unix::net::UnixStream;

@@ -137,7 +137,7 @@ impl App {
         Vec::new()
     }
 
-    /// The truncation at a place of the slider.
+    /// The truncation at a place of the slider, of the gallery's or the mixer's.
     pub(super) fn slide_to(&mut self, slider: Rect, cell: Position) -> Vec<Effect> {
         if self.is_cut_off() {
             return Vec::new();
@@ -145,10 +145,10 @@ impl App {
         let last = f64::from(slider.width.saturating_sub(1).max(1));
         let share = f64::from(cell.x.saturating_sub(slider.x)) / last;
         let psi = steps::nearest_truncation(share.min(1.0) * MOST_PSI);
-        let Some(samples) = &mut self.samples else {
-            return Vec::new();
-        };
-        set_truncation(samples, psi)
+        match &mut self.samples {
+            Some(samples) => set_truncation(samples, psi),
+            None => self.mix_truncated(psi),
+        }
     }
 
     /// Samples that stand beside each other, as the last frame was drawn.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use crate::link::parcel::Size;
 
@@ -9,6 +10,9 @@ use crate::link::parcel::Size;
 const ALIVE: [&str; 2] = ["ServerAliveInterval=5", "ServerAliveCountMax=3"];
 /// Seconds for the connection to come about.
 const CONNECT: &str = "ConnectTimeout=15";
+
+/// Silence of the other machine, from the start of ssh to the greeting, that is no trouble.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether ssh may ask for passwords and the like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,8 @@ pub struct Host {
     pub presets: Option<PathBuf>,
     /// Preset to begin with.
     pub preset: Option<String>,
+    /// [`PATIENCE`], but for tests.
+    pub patience: Duration,
 }
 
 impl Host {
@@ -120,6 +126,7 @@ mod tests {
             runs: Some("~/my runs".into()),
             presets: None,
             preset: Some("it's".to_owned()),
+            patience: PATIENCE,
         }
     }
 

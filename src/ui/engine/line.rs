@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::host::{Asking, Engines, Host};
+use super::patient::Patient;
 use crate::link::launch;
 use crate::link::parcel::Size;
 use crate::link::preface::{self, NoPreface};
@@ -41,7 +42,7 @@ pub enum Cut {
 #[derive(Debug)]
 pub struct Line {
     /// Parcels come out of it.
-    pub reader: BufReader<ChildStdout>,
+    pub reader: BufReader<Patient<ChildStdout>>,
     /// Wishes go into it.
     pub writer: ChildStdin,
     /// What is needed to say how it ended.
@@ -55,6 +56,8 @@ pub struct LineEnd {
     words: Receiver<String>,
     destination: String,
     command: String,
+    /// For silence.
+    hint: String,
 }
 
 impl Line {
@@ -75,17 +78,25 @@ impl Line {
         let mut child = ssh.spawn().map_err(|error| not_started(host, &error))?;
         let missing = || Cut::Site("ssh has no pipes".to_owned());
         let writer = child.stdin.take().ok_or_else(missing)?;
-        let reader = BufReader::new(child.stdout.take().ok_or_else(missing)?);
+        let stdout = child.stdout.take().ok_or_else(missing)?;
         let errors = child.stderr.take().ok_or_else(missing)?;
+        let hint = hint(host);
+        let aside = format!("{}: {hint} Ctrl-C ends this.", host.destination);
         let aloud = Arc::new(AtomicBool::new(asking == Asking::Allowed));
         let end = LineEnd {
             child,
             words: listen(errors, Arc::clone(&aloud)),
             destination: host.destination.clone(),
             command: host.command.clone(),
+            hint,
+        };
+        let late = move || match asking {
+            Asking::Forbidden => Err(io::ErrorKind::TimedOut.into()),
+            // Whoever was asked may still be looking for a password.
+            Asking::Allowed => writeln!(io::stderr(), "{aside}"),
         };
         let line = Self {
-            reader,
+            reader: BufReader::new(Patient::new(stdout, host.patience, late)),
             writer,
             end,
         };
@@ -102,6 +113,7 @@ impl Line {
             Ok(()) => {
                 // What was said on the way is not why it ends one day.
                 self.end.words.try_iter().for_each(drop);
+                self.reader.get_mut().trust();
                 Ok(self)
             }
             Err(error @ LinkError::Version { .. }) => {
@@ -156,7 +168,9 @@ impl LineEnd {
 
     fn before_frames(mut self, error: &NoPreface) -> Cut {
         let noise = match error {
-            NoPreface::Ended(noise) | NoPreface::Noise(noise) => noise.as_slice(),
+            NoPreface::Ended(noise) | NoPreface::Noise(noise) | NoPreface::Silence(noise) => {
+                noise.as_slice()
+            }
             NoPreface::Io(_) => &[],
         };
         let noise = noise.split(|byte| *byte == b'\n').map(plain);
@@ -172,6 +186,11 @@ impl LineEnd {
                 self.command,
                 preface::MOST >> 10
             ));
+        }
+        if matches!(error, NoPreface::Silence(_)) {
+            self.give_up();
+            let text = format!("{}: {}\n{noise}", self.destination, self.hint);
+            return Cut::Link(text.trim_end().to_owned());
         }
         match self.status() {
             Some(status) if !is_ssh_failure(status) => Cut::Site(self.explained(status, &noise)),
@@ -248,6 +267,16 @@ impl LineEnd {
 /// A signal ends ssh when its machine goes to sleep or a person wants it to.
 fn is_ssh_failure(status: ExitStatus) -> bool {
     status.code() == Some(SSH_FAILED) || status.signal().is_some()
+}
+
+/// What a silence may come from.
+fn hint(host: &Host) -> String {
+    let (place, command) = (&host.destination, &host.command);
+    format!(
+        "no sign of `{command}` within {} s. A startup file of the shell there may wait for \
+         something: `ssh {place} {command} --version` shows it.",
+        host.patience.as_secs()
+    )
 }
 
 fn not_started(host: &Host, error: &io::Error) -> Cut {

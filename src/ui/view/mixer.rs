@@ -12,11 +12,11 @@ use ratatui::widgets::Widget;
 
 use super::panel::bordered;
 use super::pictures::{Canvas, Cells};
-use super::samples::truncation;
+use super::samples::{truncation, truncation_track};
 use super::{format, overlay, typed, wrap};
 use crate::protocol::Mixture;
 use crate::ui::app::App;
-use crate::ui::hits::Hits;
+use crate::ui::hits::{Hits, Target};
 use crate::ui::image::Protocol;
 use crate::ui::mixer::{Mixer, Stage, WHOLE, weight};
 use crate::ui::theme::Theme;
@@ -54,7 +54,7 @@ pub fn draw(
         Constraint::Length(below.height() as u16),
     ]));
     sliders::draw(shown, sliders, (buffer, hits));
-    shown.facts(facts.width).render(facts, buffer);
+    shown.facts(facts, hits).render(facts, buffer);
     shown.pictures(pictures, canvas, buffer);
     below.render(last, buffer);
 }
@@ -76,7 +76,7 @@ impl Shown<'_> {
     }
 
     /// Seeds, truncation, how far the pictures are, and what the others show.
-    fn facts(&self, width: u16) -> Line<'static> {
+    fn facts(&self, area: Rect, hits: &mut Hits) -> Line<'static> {
         let (mixer, theme) = (self.mixer, self.theme);
         let last = mixer.seed + mixer.places.len() as u64 - 1;
         let seeds = if mixer.is_large() {
@@ -86,10 +86,11 @@ impl Shown<'_> {
         };
         let mut line = Line::styled(seeds, theme.text);
         let progress = self.progress();
-        let room = usize::from(width);
+        let room = usize::from(area.width);
         let slider = truncation(mixer.truncation, theme);
         let whole = line.width() + Line::from(slider.clone()).width() + progress.width();
         if whole <= room {
+            hits.add(truncation_track(area, line.width()), Target::Slider);
             line.extend(slider);
         } else {
             let psi = format!("truncation {:.2}", mixer.truncation);

@@ -19,17 +19,30 @@ use crate::ui::theme::Theme;
 /// Columns of the slider.
 const SLIDER: usize = 16;
 
+const WORD: &str = "truncation ";
+
 /// The slider of the truncation.
 pub fn truncation(psi: f64, theme: &Theme) -> Vec<Span<'static>> {
     let at = (psi / MOST_PSI * (SLIDER - 1) as f64).round() as usize;
     let rest = (SLIDER - 1).saturating_sub(at);
     vec![
-        Span::styled("truncation ", theme.dim),
+        Span::styled(WORD, theme.dim),
         Span::styled("─".repeat(at), theme.accent),
         Span::styled("●", theme.accent),
         Span::styled("─".repeat(rest), theme.line),
         Span::styled(format!(" {psi:.2}"), theme.text),
     ]
+}
+
+/// Where its track lies in a line that begins at `area` and has `before` cells before the word.
+pub fn truncation_track(area: Rect, before: usize) -> Rect {
+    let track = Rect {
+        x: area.x + (before + WORD.len()) as u16,
+        width: SLIDER as u16,
+        height: 1,
+        ..area
+    };
+    track.intersection(area)
 }
 
 struct GalleryView<'a> {
@@ -104,15 +117,8 @@ impl GalleryView<'_> {
         };
         let mut line = Line::default();
         line.push_span(Span::styled(format!("{seeds}   "), theme.text));
-        let truncation = truncation(samples.sheet.truncation, theme);
-        let word = truncation.first().map_or(0, Span::width);
-        let slider = Rect {
-            x: area.x + (line.width() + word) as u16,
-            width: SLIDER as u16,
-            ..area
-        };
-        hits.add(slider.intersection(area), Target::Slider);
-        line.extend(truncation);
+        hits.add(truncation_track(area, line.width()), Target::Slider);
+        line.extend(truncation(samples.sheet.truncation, theme));
         if samples.is_waiting() {
             let spinner = format::spinner(self.app.ticks);
             let count = match samples.large {

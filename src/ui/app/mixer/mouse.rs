@@ -31,6 +31,18 @@ impl App {
         }
     }
 
+    /// The pictures with another truncation, which the mouse has chosen.
+    pub(in crate::ui::app) fn mix_truncated(&mut self, psi: f64) -> Vec<Effect> {
+        let Some(mixer) = &mut self.mixer else {
+            return Vec::new();
+        };
+        if (mixer.truncation - psi).abs() < 1e-9 {
+            return Vec::new();
+        }
+        mixer.truncation = psi;
+        draw(mixer)
+    }
+
     /// A slider that was taken hold of follows the mouse, wherever that is.
     pub(in crate::ui::app) fn drag_weight(&mut self, event: MouseEvent) -> Option<Vec<Effect>> {
         let cell = Position::new(event.column, event.row);

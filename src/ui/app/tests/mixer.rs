@@ -156,6 +156,17 @@ fn a_slider_follows_the_mouse_wherever_that_is() {
 }
 
 #[test]
+fn the_truncation_is_drawn_where_its_slider_is_clicked() {
+    let mut app = mixing();
+    app.hits.add(Rect::new(20, 1, 16, 1), Target::Slider);
+    let down = MouseEventKind::Down(MouseButton::Left);
+    assert_eq!(page(&mouse(&mut app, down, (30, 1))).truncation, 1.0);
+    let drag = MouseEventKind::Drag(MouseButton::Left);
+    assert_eq!(page(&mouse(&mut app, drag, (35, 1))).truncation, 1.5);
+    assert_eq!(asked(&mouse(&mut app, drag, (35, 1))), []);
+}
+
+#[test]
 fn a_row_of_the_list_is_selected_and_then_picked_by_clicks() {
     let (mut app, _) = opened(fixture::ingredients());
     app.hits.add(Rect::new(0, 8, 40, 1), Target::Ingredient(3));

@@ -55,6 +55,7 @@ impl Scene {
             runs: None,
             presets: None,
             preset: None,
+            patience: DEADLINE,
         }
     }
 
@@ -153,6 +154,31 @@ fn a_banner_before_the_frames_is_skipped() {
         gone.recv_timeout(DEADLINE),
         Err(RecvTimeoutError::Disconnected)
     );
+}
+
+#[test]
+fn a_shell_that_says_nothing_is_given_up_with_what_to_try() {
+    let scene = Scene::new("echo $$ >process; echo 'Which theme? '; exec sleep 1000");
+    let host = Host {
+        patience: Duration::from_millis(500),
+        ..scene.host()
+    };
+    let ways = (Asking::Forbidden, Engines::Started);
+    match Line::open(&host, ways, None) {
+        Err(Cut::Link(text)) => {
+            for part in [
+                "box: no sign of `nada`",
+                "Which theme?",
+                "ssh box nada --version",
+            ] {
+                assert!(text.contains(part), "{text}");
+            }
+        }
+        other => panic!("{other:?}"),
+    }
+    let process = fs::read_to_string(scene.folder.path().join("process")).unwrap();
+    let process = format!("/proc/{}", process.trim());
+    assert!(!std::path::Path::new(&process).exists(), "ssh goes on");
 }
 
 #[test]
