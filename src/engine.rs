@@ -24,6 +24,7 @@ pub mod export;
 mod hand;
 pub mod headless;
 pub mod import;
+mod inbox;
 pub mod inspect;
 mod interrupt;
 pub mod inversion;

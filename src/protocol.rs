@@ -7,6 +7,7 @@ mod missing;
 mod mixer;
 mod named;
 mod photos;
+mod picture;
 mod runs;
 mod samples;
 mod status;
@@ -33,6 +34,7 @@ pub use photos::{
     FaceChoice, KeptLatent, PhotoEntry, PhotoFolder, PhotoLooks, PhotosAnswer, PhotosRequest,
     Search, SearchAsk, SearchStage, Sitting, SittingEnd,
 };
+pub use picture::Picture;
 pub use runs::{
     About, EarlierRun, EarlierWanted, RunDetails, RunState, RunSummary, RunsAnswer, RunsPart,
     RunsRequest,
@@ -308,18 +310,6 @@ pub struct Preview {
     pub names: Vec<String>,
     /// Pictures that the preset takes its goal from, as CLIP sees them; none of a preset of words.
     pub style: Vec<Picture>,
-}
-
-/// An RGB picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Picture {
-    /// Pixels across.
-    pub width: u32,
-    /// Pixels down.
-    pub height: u32,
-    /// Rows of RGB bytes, `3 * width * height`.
-    #[serde(with = "serde_bytes")]
-    pub rgb: Vec<u8>,
 }
 
 /// Something that takes a while.

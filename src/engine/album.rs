@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use image::{RgbImage, imageops};
+use image::RgbImage;
 
 use super::event::Event;
+use super::inbox;
 use crate::protocol::{Picture, Preview, Update};
 use crate::session::ClientId;
 use crate::trainer::grid;
@@ -29,18 +30,12 @@ impl Album {
     pub fn open(events: Sender<Event>) -> Self {
         let (sender, wanted) = mpsc::channel::<Wanted>();
         thread::spawn(move || {
-            while let Ok(mut next) = wanted.recv() {
-                // Who moves along quickly wants to see where he is now.
-                for later in wanted.try_iter() {
-                    if later.client == next.client {
-                        next = later;
-                        continue;
+            let same = |wish: &Wanted, later: &Wanted| wish.client == later.client;
+            while let Some(waiting) = inbox::next(&wanted, false, same) {
+                for wish in waiting {
+                    if events.send(answer(&wish)).is_err() {
+                        return;
                     }
-                    let _ = events.send(answer(&next));
-                    next = later;
-                }
-                if events.send(answer(&next)).is_err() {
-                    return;
                 }
             }
         });
@@ -86,22 +81,7 @@ fn read(run: &Path, iteration: u32) -> Result<Preview, String> {
 }
 
 fn small(picture: RgbImage) -> Picture {
-    let side = picture.width().max(picture.height());
-    let factor = side.div_ceil(grid::SHOWN).max(1);
-    let picture = if factor > 1 {
-        imageops::thumbnail(
-            &picture,
-            picture.width() / factor,
-            picture.height() / factor,
-        )
-    } else {
-        picture
-    };
-    Picture {
-        width: picture.width(),
-        height: picture.height(),
-        rgb: picture.into_raw(),
-    }
+    Picture::small(picture, grid::SHOWN)
 }
 
 #[cfg(test)]

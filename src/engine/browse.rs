@@ -13,9 +13,10 @@ use std::thread;
 use image::imageops;
 
 use super::event::Event;
+use super::inbox::{self, of_one_client};
 use super::inversion;
 use crate::photo::{self, Photo};
-use crate::protocol::{PhotoLooks, PhotosAnswer, PhotosRequest, Picture, Update};
+use crate::protocol::{PhotoLooks, PhotosAnswer, PhotosRequest, Update};
 use crate::session::ClientId;
 
 /// Longest side of a picture that is shown.
@@ -43,15 +44,8 @@ impl Browser {
 
 /// Ends when nobody wants anything any more, or nobody listens.
 fn serve(wanted: &Receiver<(ClientId, PhotosRequest)>, events: &Sender<Event>) {
-    while let Ok(first) = wanted.recv() {
-        let mut waiting = vec![first];
-        waiting.extend(wanted.try_iter());
-        for at in 0..waiting.len() {
-            let (client, now) = &waiting[at];
-            let mut later = waiting[at + 1..].iter();
-            if later.any(|(other, later)| other == client && is_outdone(now, later)) {
-                continue;
-            }
+    while let Some(waiting) = inbox::next(wanted, false, of_one_client(is_outdone)) {
+        for (client, now) in &waiting {
             let mut told = answer(now)
                 .into_iter()
                 .map(|update| Event::Fetched(*client, update));
@@ -71,7 +65,7 @@ fn serve(wanted: &Receiver<(ClientId, PhotosRequest)>, events: &Sender<Event>) {
     }
 }
 
-/// Whether a later wish makes one pointless: who moves along quickly wants to see where he is now.
+/// Whether a later wish makes one pointless.
 fn is_outdone(now: &PhotosRequest, later: &PhotosRequest) -> bool {
     use PhotosRequest::{List, Look};
     matches!((now, later), (Look(_), Look(_)) | (List(_), List(_)))
@@ -132,11 +126,7 @@ pub fn looks(photo: &Photo, longest: u32) -> PhotoLooks {
     PhotoLooks {
         size,
         notes: photo.notes.iter().map(ToString::to_string).collect(),
-        picture: Picture {
-            width: picture.width(),
-            height: picture.height(),
-            rgb: picture.into_raw(),
-        },
+        picture: picture.into(),
     }
 }
 

@@ -254,11 +254,7 @@ pub(super) fn small_picture(path: &Path, widest: u32) -> Option<Picture> {
     } else {
         picture
     };
-    Some(Picture {
-        width: picture.width(),
-        height: picture.height(),
-        rgb: picture.into_raw(),
-    })
+    Some(picture.into())
 }
 
 #[cfg(test)]

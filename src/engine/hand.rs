@@ -9,11 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use super::browse;
 use super::event::Event;
+use super::inbox::{self, of_one_client};
 use crate::face::{self, FaceError, Finder, Landmarks, Point, Warning};
 use crate::photo::{self, Photo};
-use crate::protocol::{
-    AlignedLooks, FacePoints, HandAnswer, HandRequest, PhotosAnswer, Picture, Update,
-};
+use crate::protocol::{AlignedLooks, FacePoints, HandAnswer, HandRequest, PhotosAnswer, Update};
 use crate::sample::easel::guarded;
 use crate::session::ClientId;
 
@@ -69,14 +68,7 @@ impl Room {
                     first
                 }
             };
-            let mut waiting = vec![first];
-            waiting.extend(wanted.try_iter());
-            for at in 0..waiting.len() {
-                let (client, now) = &waiting[at];
-                let mut later = waiting[at + 1..].iter();
-                if later.any(|(other, later)| other == client && is_outdone(now, later)) {
-                    continue;
-                }
+            for (client, now) in &inbox::after(first, wanted, of_one_client(is_outdone)) {
                 let answer = match now {
                     HandRequest::Faces(photo) => {
                         self.find(*client, photo);
@@ -182,11 +174,7 @@ fn aligned(path: &Path, photo: &Photo, points: FacePoints) -> Result<AlignedLook
     let warnings = aligned.warnings.iter().filter(told);
     Ok(AlignedLooks {
         warnings: warnings.map(ToString::to_string).collect(),
-        picture: Picture {
-            width: aligned.picture.width(),
-            height: aligned.picture.height(),
-            rgb: aligned.picture.into_raw(),
-        },
+        picture: aligned.picture.into(),
     })
 }
 

@@ -15,6 +15,7 @@ use tch::Device;
 
 use super::blend::{ranges, same_root};
 use super::event::Event;
+use super::inbox::{self, Deaf};
 use crate::protocol::{MixerAnswer, MixerRequest, Mixture, Update};
 use crate::sample::blend::Shares;
 use crate::sample::domain::Domain;
@@ -108,27 +109,12 @@ struct Room {
     events: Sender<Event>,
 }
 
-/// Nobody listens any more.
-struct Deaf;
-
 impl Room {
     /// Ends when nobody wants anything any more, or nobody listens.
     fn serve(mut self, wanted: &Receiver<Wanted>) {
-        loop {
-            let mut waiting: Vec<Wanted> = wanted.try_iter().collect();
-            if waiting.is_empty() && !self.bowls.is_busy() {
-                let Ok(first) = wanted.recv() else {
-                    return;
-                };
-                waiting.push(first);
-                waiting.extend(wanted.try_iter());
-            }
-            for at in 0..waiting.len() {
-                let (now, later) = (&waiting[at], &waiting[at + 1..]);
-                if later.iter().any(|later| now.is_outdone_by(later)) {
-                    continue;
-                }
-                if self.take(now).is_err() {
+        while let Some(waiting) = inbox::next(wanted, self.bowls.is_busy(), Wanted::is_outdone_by) {
+            for each in &waiting {
+                if self.take(each).is_err() {
                     return;
                 }
             }

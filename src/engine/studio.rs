@@ -9,6 +9,7 @@ use std::thread;
 use tch::Device;
 
 use super::event::Event;
+use super::inbox::{self, Deaf};
 use crate::protocol::{KeptChange, SamplesAnswer, SamplesRequest, Sheet, Subject, Update};
 use crate::sample::SampleError;
 use crate::sample::easel::{Easel, guarded};
@@ -69,20 +70,10 @@ struct Room {
     events: Sender<Event>,
 }
 
-/// Nobody listens any more.
-struct Deaf;
-
 impl Room {
     /// Ends when nobody wants anything any more, or nobody listens.
     fn serve(mut self, wanted: &Receiver<Wanted>) {
-        loop {
-            let mut waiting: Vec<Wanted> = wanted.try_iter().collect();
-            if waiting.is_empty() && !self.easel.is_busy() {
-                let Ok(first) = wanted.recv() else {
-                    return;
-                };
-                waiting.push(first);
-            }
+        while let Some(waiting) = inbox::next(wanted, self.easel.is_busy(), |_, _| false) {
             for each in waiting {
                 if self.take(each).is_err() {
                     return;

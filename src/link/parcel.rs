@@ -291,12 +291,7 @@ fn decoded(png: &[u8]) -> Result<Picture, LinkError> {
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
     reader.limits(limits);
-    let picture = reader.decode().map_err(malformed)?.into_rgb8();
-    Ok(Picture {
-        width: picture.width(),
-        height: picture.height(),
-        rgb: picture.into_raw(),
-    })
+    Ok(reader.decode().map_err(malformed)?.into_rgb8().into())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use image::{RgbImage, imageops};
+use image::RgbImage;
 
 use super::size;
 use crate::protocol::{History as Stops, Iteration, Picture, Preview, RunDetails};
@@ -88,19 +88,7 @@ fn pictures(iteration: u32, path: &Path) -> Option<Preview> {
 }
 
 fn small(picture: RgbImage) -> Picture {
-    let side = picture.width().max(picture.height());
-    let factor = side.div_ceil(SIDE).max(1);
-    let picture = if factor > 1 {
-        let [width, height] = [picture.width(), picture.height()].map(|n| n / factor);
-        imageops::thumbnail(&picture, width, height)
-    } else {
-        picture
-    };
-    Picture {
-        width: picture.width(),
-        height: picture.height(),
-        rgb: picture.into_raw(),
-    }
+    Picture::small(picture, SIDE)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
-use image::{RgbImage, imageops};
-
 use super::painters::Painters;
 use crate::protocol::{Picture, SamplesAnswer, SamplesRequest, Sheet};
 
@@ -80,7 +78,7 @@ impl Easel {
                 sheet: page.sheet,
                 iteration: page.painters.provenance().iteration,
                 index,
-                picture: small(picture, page.sheet.side),
+                picture: Picture::small(picture, page.sheet.side),
             },
             Err(reason) => {
                 page.next = page.sheet.count;
@@ -102,24 +100,6 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String>
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err("LibTorch failed (out of memory?); the engine's log says more".to_owned())
     })
-}
-
-/// A picture that is no larger than it is of use.
-#[must_use]
-pub fn small(picture: RgbImage, side: u32) -> Picture {
-    let longest = picture.width().max(picture.height());
-    let factor = longest.div_ceil(side.max(1)).max(1);
-    let picture = if factor > 1 {
-        let (width, height) = (picture.width() / factor, picture.height() / factor);
-        imageops::thumbnail(&picture, width.max(1), height.max(1))
-    } else {
-        picture
-    };
-    Picture {
-        width: picture.width(),
-        height: picture.height(),
-        rgb: picture.into_raw(),
-    }
 }
 
 #[cfg(test)]

@@ -122,12 +122,7 @@ fn shown(preset: &Preset) -> Result<Vec<Picture>, TrainerError> {
     paths
         .map(|path| {
             let bytes = style::read_picture(path).map_err(TrainerError::at(path))?;
-            let square = style_square(path, &bytes, SHOWN_SIDE)?;
-            Ok(Picture {
-                width: square.width(),
-                height: square.height(),
-                rgb: square.into_raw(),
-            })
+            Ok(style_square(path, &bytes, SHOWN_SIDE)?.into())
         })
         .collect()
 }

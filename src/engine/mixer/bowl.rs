@@ -5,10 +5,10 @@ use std::rc::Rc;
 use tch::Device;
 
 use crate::model::stylegan2::Generator;
-use crate::protocol::{MixerAnswer, MixerPage, MixerRequest, Mixture};
+use crate::protocol::{MixerAnswer, MixerPage, MixerRequest, Mixture, Picture};
 use crate::sample::blend::{Shares, blend};
 use crate::sample::domain::Domain;
-use crate::sample::easel::{guarded, small};
+use crate::sample::easel::guarded;
 use crate::sample::painters::of_seed;
 use crate::session::ClientId;
 
@@ -122,7 +122,7 @@ impl Work {
         match drawn {
             Ok(picture) => {
                 self.left -= 1;
-                let picture = small(picture, page.side);
+                let picture = Picture::small(picture, page.side);
                 MixerAnswer::Drawn {
                     page,
                     index,

@@ -8,7 +8,6 @@ use crate::cli::{Cli, Command};
 use crate::protocol::{IngredientKind, Ingredients, MixerPage, Picture};
 use crate::runs::fixture as runs;
 use crate::sample::blend::blend;
-use crate::sample::easel::small;
 use crate::sample::fixture;
 use crate::sample::painters::of_seed;
 use crate::weights::{self, safetensors};
@@ -160,7 +159,7 @@ fn pictures_are_those_of_the_blend() {
     for (expected, (page, index, picture)) in (0..3).zip(&pictures) {
         assert_eq!((page, *index), (&lab.page(3), expected));
         let drawn = of_seed(&mixed, "demo", (5 + u64::from(expected), 0.65));
-        assert_eq!(*picture, small(drawn, 64));
+        assert_eq!(*picture, Picture::small(drawn, 64));
     }
     assert_ne!(pictures[0].2, pictures[1].2);
 }

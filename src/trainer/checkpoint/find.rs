@@ -1,0 +1,119 @@
+//! Which checkpoints there are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{AUTOMATIC, STATE, WEIGHTS};
+use crate::trainer::{TrainerError, folder};
+
+/// Names of the whole checkpoints in a folder.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let stems = files.filter(|file| !file.ends_with(STATE) && !file.starts_with('.'));
+    let stems = stems.filter_map(|file| Some(file.strip_suffix(WEIGHTS)?.to_owned()));
+    stems
+        .filter(|stem| folder.join(format!("{stem}{STATE}")).exists())
+        .collect()
+}
+
+/// Iteration and weights of all checkpoints of a run's folder, the newest last. Unlike [`find`] it
+/// does not ask for what going on needs.
+#[must_use]
+pub fn weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
+    let folder = run.join("checkpoints");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Vec::new();
+    };
+    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let weights = files.filter_map(|file| {
+        let stem = file.strip_suffix(WEIGHTS)?;
+        let iteration = stem.strip_prefix(AUTOMATIC).unwrap_or(stem).parse().ok()?;
+        Some((iteration, folder.join(&file)))
+    });
+    let mut all: Vec<(u32, PathBuf)> = weights.collect();
+    // Of two of an iteration the one that stays sorts first.
+    all.sort();
+    all.dedup_by_key(|(iteration, _)| *iteration);
+    all
+}
+
+/// The run whose checkpoint was written last, of all in a folder of runs in which nobody trains.
+#[must_use]
+pub fn newest_run(runs: &Path) -> Option<PathBuf> {
+    let folders = fs::read_dir(runs).ok()?.filter_map(Result::ok);
+    let runs = folders.map(|entry| entry.path());
+    let dated = runs.filter_map(|run| {
+        let (_, weights) = find(&run).ok()?;
+        Some((fs::metadata(weights).ok()?.modified().ok()?, run))
+    });
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort();
+    let mut newest_first = dated.into_iter().rev().map(|(_, run)| run);
+    newest_first.find(|run| folder::is_free(run))
+}
+
+/// The weights of the newest checkpoint of a run's folder.
+fn newest_of(run: &Path) -> Option<PathBuf> {
+    let folder = run.join("checkpoints");
+    let iteration = |stem: &String| {
+        let number: Option<u32> = stem.trim_start_matches(AUTOMATIC).parse().ok();
+        (number, !stem.starts_with(AUTOMATIC))
+    };
+    let newest = names(&folder).into_iter().max_by_key(iteration)?;
+    Some(folder.join(format!("{newest}{WEIGHTS}")))
+}
+
+/// A folder in which nobody saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: no checkpoint in this folder; a weight file or a run's folder was expected", .0.display())]
+pub struct NoCheckpoint(pub PathBuf);
+
+/// The file itself, or the weights of the newest checkpoint where `path` is a run's folder.
+///
+/// # Errors
+/// When a folder has none.
+pub fn weights_at(path: &Path) -> Result<PathBuf, NoCheckpoint> {
+    if path.is_dir() {
+        return newest_of(path).ok_or_else(|| NoCheckpoint(path.to_owned()));
+    }
+    Ok(path.to_owned())
+}
+
+/// The newest checkpoint of a run's folder, or the checkpoint that `path` is; with its run's folder.
+///
+/// # Errors
+/// When there is none.
+pub fn find(path: &Path) -> Result<(PathBuf, PathBuf), TrainerError> {
+    if path.is_dir() {
+        let newest = newest_of(path).ok_or_else(|| {
+            TrainerError::resume(path, "no checkpoint in it; begin anew with its preset")
+        })?;
+        return Ok((path.to_owned(), newest));
+    }
+    if !path.exists() {
+        return Err(TrainerError::resume(
+            path,
+            "there is no such file or folder",
+        ));
+    }
+    let run = path.parent().and_then(Path::parent).map(Path::to_owned);
+    match run.filter(|run| run.join("run.toml").exists()) {
+        Some(run) => Ok((run, path.to_owned())),
+        None => Err(TrainerError::resume(
+            path,
+            "it lies in no run's folder (runs/<run>/checkpoints), so its state is missing",
+        )),
+    }
+}
+
+/// The name of the run whose checkpoint this is, if it lies in one's folder.
+#[must_use]
+pub fn run_of(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let run = path.parent()?.parent()?;
+    let name = run.file_name()?.to_string_lossy().into_owned();
+    run.join("run.toml").exists().then_some(name)
+}
