@@ -43,7 +43,7 @@ pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest
 pub use status::{Gpu, Iteration, Machine, Memory, Parts, RunPhase, Status};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// First message of either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +146,12 @@ pub enum Command {
     Shutdown,
 }
 
+/// Why an engine ends that was told [`Command::Shutdown`].
+pub const ON_REQUEST: &str = "stopped on request";
+
+/// What a refused [`Command::Shutdown`] is called.
+pub const STOP: &str = "save and stop";
+
 /// From the session to the trainer thread. Acts at the next iteration boundary.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
@@ -195,6 +201,8 @@ pub enum Order {
     Stop {
         /// Why, for [`Update::Stopped`].
         reason: String,
+        /// Even where saving fails. Else that is refused, by the name of [`STOP`].
+        insists: bool,
     },
 }
 

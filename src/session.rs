@@ -28,8 +28,8 @@ pub use trial::Checked;
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
     About, Command, FilmRequest, History, Level, LogLine, Machine, Missing, MixerRequest, Order,
-    PhotosRequest, PresetEntry, Progress, RunPhase, RunsRequest, SamplesRequest, Snapshot, Status,
-    Update,
+    PhotosRequest, PresetEntry, Progress, RunPhase, RunsRequest, STOP, SamplesRequest, Snapshot,
+    Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -301,8 +301,11 @@ impl Session {
                 let snapshot = Box::new(self.snapshot().clone());
                 vec![Effect::Send(client, Update::Snapshot(snapshot))]
             }
-            // Whoever leaves takes nothing along.
-            Event::Left(_) => Vec::new(),
+            // Nothing is drawn any more for who has left.
+            Event::Left(client) => vec![Effect::Order(Order::Samples {
+                client,
+                request: SamplesRequest::Close,
+            })],
             Event::Command(client, command) => self.command(client, command),
             Event::Trainer(update) => self.update(update),
             Event::Library(entries) => self.library(entries),
@@ -334,7 +337,15 @@ impl Session {
                 self.asked = None;
             }
             // What was refused is not in force, and the trainer says what is.
-            Update::Refused { .. } => self.asked = None,
+            Update::Refused { command, .. } => {
+                self.asked = None;
+                let refused = self.stopping.take_if(|_| command == STOP);
+                // A signal does not ask.
+                let signal = refused.and_then(|refused| refused.signal);
+                if let Some(signal) = signal {
+                    return self.stop(format!("stopped by {}", signal.name()), Some(signal));
+                }
+            }
             Update::Stopped { reason, checkpoint } => {
                 let ending = self.ending(reason.clone(), checkpoint.clone());
                 return vec![Effect::Broadcast(update), Effect::End(ending)];
@@ -377,6 +388,7 @@ impl Session {
             return effects;
         };
         if stopping.signal.replace(signal).is_none() {
+            // Whatever comes of what a client asked for.
             return Vec::new();
         }
         vec![Effect::End(Ending {
@@ -394,7 +406,8 @@ impl Session {
             reason: reason.clone(),
         });
         let pull = self.pulling.is_some().then_some(Effect::CancelPull);
-        let stop = Effect::Order(Order::Stop { reason });
+        let insists = signal.is_some();
+        let stop = Effect::Order(Order::Stop { reason, insists });
         pull.into_iter().chain([stop]).collect()
     }
 
@@ -437,6 +450,7 @@ pub fn loading(preset: Preset) -> Status {
         machine: Machine::default(),
         parts: None,
         saved: None,
+        insured: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),
         marks: Vec::new(),

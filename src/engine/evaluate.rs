@@ -288,7 +288,10 @@ fn train(preset: &Preset, runs: &Path) -> Result<Trained, EvaluateError> {
     });
     let ordered = trainer.order(Order::Run);
     let outcome = follow(&updates, |reason| {
-        let _ = trainer.order(Order::Stop { reason });
+        let _ = trainer.order(Order::Stop {
+            reason,
+            insists: true,
+        });
     });
     trainer.join();
     let ended = |reason: String| EvaluateError::Ended {

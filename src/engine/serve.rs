@@ -306,6 +306,7 @@ impl<O: Fn(Order)> Engine<O> {
             Arrival::Left(id, reason) => {
                 tracing::info!("dashboard {id} left: {reason}");
                 self.clients.remove(id);
+                self.studio.forget(id);
                 self.mixer.forget(id);
                 self.cinema.forget(id);
                 session::Event::Left(id)

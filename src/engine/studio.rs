@@ -27,7 +27,8 @@ pub struct Studio(Sender<Wanted>);
 #[derive(Debug)]
 struct Wanted {
     client: ClientId,
-    run: PathBuf,
+    /// `None` whichever it is.
+    run: Option<PathBuf>,
     request: SamplesRequest,
 }
 
@@ -49,11 +50,20 @@ impl Studio {
         Self(sender)
     }
 
+    /// Draws no more for a client that is gone.
+    pub fn forget(&self, client: ClientId) {
+        let _ = self.0.send(Wanted {
+            client,
+            run: None,
+            request: SamplesRequest::Close,
+        });
+    }
+
     /// Answers a client; the answers come as events.
     pub fn ask(&self, client: ClientId, run: PathBuf, request: SamplesRequest) {
         let wanted = Wanted {
             client,
-            run,
+            run: Some(run),
             request,
         };
         // The thread lives as long as this.
@@ -91,7 +101,7 @@ impl Room {
             run,
             request,
         } = wanted;
-        if self.run != run {
+        if let Some(run) = run.filter(|run| *run != self.run) {
             self.easel = Easel::default();
             self.run = run;
         }

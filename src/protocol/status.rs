@@ -38,6 +38,8 @@ pub struct Status {
     pub parts: Option<Parts>,
     /// Iteration of the newest checkpoint.
     pub saved: Option<u32>,
+    /// Iteration of the newest checkpoint of any kind: one that was written by itself too.
+    pub insured: Option<u32>,
     /// Layers that trained in the last iteration, when they are chosen adaptively.
     pub layers: Vec<String>,
     /// Words of the prompts that the CLIP in use has never seen.

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::{ClientId, Effect, Session};
 use crate::preset::field::{Field, Kind};
 use crate::preset::{PresetEntry, Start};
-use crate::protocol::{Command, Level, Order, Update};
+use crate::protocol::{Command, Level, ON_REQUEST, Order, Update};
 
 /// Most iterations that one step may do.
 const STEP_LIMIT: u32 = 1_000_000;
@@ -82,7 +82,7 @@ impl Session {
                 Order::Resume(path)
             }
             Command::Shutdown => {
-                return Ok(self.stop("stopped on request".to_owned(), None));
+                return Ok(self.stop(ON_REQUEST.to_owned(), None));
             }
             Command::Pull { models, accepted } => return self.pull(models, accepted),
             Command::Cancel => return self.cancel(),

@@ -33,6 +33,7 @@ pub fn status(phase: RunPhase, iteration: u32) -> Status {
         machine: Machine::default(),
         parts: None,
         saved: None,
+        insured: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),
         marks: Vec::new(),

@@ -68,7 +68,7 @@ impl Session {
     }
 
     pub(super) fn cancel(&mut self) -> Result<Vec<Effect>, String> {
-        if self.pulling.is_some() {
+        if self.pulling.is_some() && self.snapshot().progress == self.pulling {
             return Ok(vec![Effect::CancelPull]);
         }
         let loads = self.snapshot().status.phase == RunPhase::Loading;

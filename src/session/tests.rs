@@ -82,10 +82,14 @@ fn who_joins_is_greeted_with_all_that_was_said() {
 }
 
 #[test]
-fn clients_that_leave_change_nothing() {
+fn clients_that_leave_change_nothing_and_get_no_more_samples() {
     let mut session = running();
     let before = session.snapshot().clone();
-    assert_eq!(session.handle(Event::Left(ME)), []);
+    let close = Order::Samples {
+        client: ME,
+        request: SamplesRequest::Close,
+    };
+    assert_eq!(session.handle(Event::Left(ME)), [Effect::Order(close)]);
     assert_eq!(say(&mut session, Command::Detach), [Effect::Dismiss(ME)]);
     assert_eq!(session.snapshot(), &before);
 }

@@ -14,11 +14,11 @@ use super::adam::{Adam, AdamOptions};
 use super::adaptation::Adaptation;
 use crate::preset::Preset;
 use crate::protocol::{Mark, MarkKind};
-use crate::weights::{StateDict, safetensors};
+use crate::weights::{StateDict, replace, safetensors};
 
 use find::names;
 
-pub use find::{NoCheckpoint, find, newest_run, run_of, weights_at, weights_of};
+pub use find::{NoCheckpoint, find, is_behind, newest_run, run_of, weights_at, weights_of};
 pub use glance::standing;
 
 const WEIGHTS: &str = ".safetensors";
@@ -115,6 +115,14 @@ pub fn files(folder: &Path, iteration: u32) -> [PathBuf; 2] {
     [WEIGHTS, STATE].map(|end| folder.join(format!("{iteration:06}{end}")))
 }
 
+/// Where the state of these weights is.
+#[must_use]
+pub fn state_beside(weights: &Path) -> PathBuf {
+    let name = weights.to_string_lossy();
+    let stem = name.strip_suffix(WEIGHTS).unwrap_or(&name);
+    PathBuf::from(format!("{stem}{STATE}"))
+}
+
 /// Bytes that an iteration's weights and state take.
 #[must_use]
 pub fn bytes(folder: &Path, iteration: u32) -> u64 {
@@ -129,6 +137,26 @@ pub fn bytes(folder: &Path, iteration: u32) -> u64 {
 pub fn delete(folder: &Path, iteration: u32) {
     for file in files(folder, iteration) {
         let _ = fs::remove_file(file);
+    }
+}
+
+/// Takes away what an end in the middle of a save left in a folder that nobody else writes to.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let stem = name
+            .strip_suffix(STATE)
+            .filter(|stem| stem.starts_with(AUTOMATIC));
+        let alone = stem.is_some_and(|stem| !folder.join(format!("{stem}{WEIGHTS}")).exists());
+        if alone || name.starts_with(replace::DRAFT) {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
@@ -253,9 +281,7 @@ pub struct Checkpoint {
 /// # Errors
 /// When one of the files is missing or damaged.
 pub fn load(path: &Path, device: Device) -> Result<Checkpoint, TrainerError> {
-    let name = path.to_string_lossy();
-    let stem = name.strip_suffix(WEIGHTS).unwrap_or(&name);
-    let beside = PathBuf::from(format!("{stem}{STATE}"));
+    let beside = state_beside(path);
     if !beside.exists() {
         let reason = format!("the state beside it ({}) is missing", beside.display());
         return Err(TrainerError::resume(path, reason));

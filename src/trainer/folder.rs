@@ -12,11 +12,13 @@ use image::RgbImage;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::checkpoint::{self, Place};
 use super::{TrainerError, grid};
 use crate::preset::Preset;
 use crate::protocol::{Iteration, LogLine};
 use crate::weights::replace;
 
+pub use branch::branch;
 pub use hold::{Hold, is_free};
 pub use shell::quoted;
 
@@ -114,14 +116,13 @@ impl RunFolder {
     /// When it is no run's folder, or cannot be written.
     pub fn reopen(hold: Hold, last: u32) -> Result<(Self, Vec<Iteration>), TrainerError> {
         let path = hold.folder();
-        let file = path.join(RUN);
-        let text = fs::read_to_string(&file).map_err(TrainerError::at(&file))?;
-        let description = toml::from_str(&text).map_err(|error| {
-            TrainerError::resume(path, format!("{RUN} is damaged ({})", error.message()))
-        })?;
+        let description = describe(path)?;
         for part in PARTS {
             let part = path.join(part);
             fs::create_dir_all(&part).map_err(TrainerError::at(&part))?;
+        }
+        for place in Place::ALL {
+            checkpoint::sweep(&place.folder(path));
         }
         let metrics = append(&path.join(METRICS))?;
         let mut folder = Self {
@@ -199,6 +200,28 @@ impl RunFolder {
         self.write_description()
     }
 
+    /// Takes presets away that came into force after `iteration`, where `preset` was in force.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn forget_presets_after(
+        &mut self,
+        iteration: u32,
+        preset: &Preset,
+    ) -> Result<(), TrainerError> {
+        let presets = &mut self.description.presets;
+        let before = presets.len();
+        presets.retain(|used| used.iteration <= iteration);
+        let last = presets.last().map(|used| branch::preset_of(&used.file));
+        if last != Some(plain(&preset.id).as_str()) {
+            return self.note_preset(iteration, preset);
+        }
+        if self.description.presets.len() == before {
+            return Ok(());
+        }
+        self.write_description()
+    }
+
     /// Notes the CLIP models in use.
     pub fn note_clips(&mut self, clips: &[(String, String)]) {
         for (name, sha256) in clips {
@@ -236,6 +259,15 @@ impl RunFolder {
         );
         replace::write(&path, text.as_bytes()).map_err(TrainerError::at(&path))
     }
+}
+
+/// What a run's folder says of itself.
+fn describe(run: &Path) -> Result<Description, TrainerError> {
+    let file = run.join(RUN);
+    let text = fs::read_to_string(&file).map_err(TrainerError::at(&file))?;
+    toml::from_str(&text).map_err(|error| {
+        TrainerError::resume(run, format!("{RUN} is damaged ({})", error.message()))
+    })
 }
 
 /// The lines of `metrics.jsonl`; a last line that is not whole is left out.

@@ -69,6 +69,12 @@ impl History {
         write_lines(&self.run.join(SCORES), &self.lines)
     }
 
+    /// Forgets the stops after iteration `last`: it is trained again from there.
+    pub fn forget_after(&mut self, last: u32, since: u32) {
+        self.lines.retain(|line| line.iteration <= last);
+        self.reconsider(since);
+    }
+
     /// Takes away weights until those that stay fit into `budget` bytes, evenly; never the
     /// suggestion's, never the newest. What cannot be deleted is only surplus.
     pub fn thin(&self, budget: u64) {

@@ -1,12 +1,13 @@
 //! A run: what trains, where it stands, and its folder.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::TrainerError;
 use super::adaptation::{Adaptation, Diverged, Kept};
 use super::appraisal::Appraisal;
 use super::checkpoint::{self, Standing};
-use super::folder::{Hold, RunFolder};
+use super::folder::{self, Hold, RunFolder};
 use super::gallery::{Fixed, Frame, Gallery};
 use super::goal::{self, Plan};
 use super::history::History;
@@ -123,7 +124,8 @@ impl Run {
         Ok(run)
     }
 
-    /// Goes on from a checkpoint; gives the losses so far too.
+    /// Goes on from a checkpoint; gives the losses so far too. Where the run has later ones it is gone
+    /// on from in a branch: they stay.
     ///
     /// # Errors
     /// When it cannot be read, somebody else trains there, or the generator that it began with is
@@ -135,6 +137,14 @@ impl Run {
         progress: impl FnMut(&str),
     ) -> Result<(Self, Vec<Iteration>), TrainerError> {
         let (folder, weights) = checkpoint::find(path)?;
+        if path.is_file() && checkpoint::is_behind(&folder, &weights) {
+            let branch = folder::branch(&folder, &site.runs, &weights)?;
+            let resumed = Self::resume(site, &branch, models, progress);
+            if resumed.is_err() {
+                let _ = fs::remove_dir_all(&branch);
+            }
+            return resumed;
+        }
         let hold = Hold::take(&folder)?;
         let checkpoint = checkpoint::load(&weights, models.device())?;
         let standing = checkpoint.standing;
@@ -146,7 +156,8 @@ impl Run {
         }
         run.adaptation
             .restore(&checkpoint.weights, checkpoint.adam)?;
-        let (folder, iterations) = RunFolder::reopen(hold, standing.iteration)?;
+        let (mut folder, iterations) = RunFolder::reopen(hold, standing.iteration)?;
+        folder.forget_presets_after(standing.iteration, &standing.preset)?;
         run.history = History::open(folder.path(), standing.iteration)?;
         run.history.reconsider(standing.since);
         run.random = Random::resume(standing.random);
@@ -155,6 +166,7 @@ impl Run {
         run.insured = Some(standing.iteration);
         run.folder = Some(folder);
         run.standing = standing;
+        run.silent = run.is_silent();
         Ok((run, iterations))
     }
 
@@ -181,6 +193,12 @@ impl Run {
             frozen.config().size,
             parameters as f64 / 1e6
         )
+    }
+
+    /// Iteration of the newest checkpoint of any kind.
+    #[must_use]
+    pub fn insured(&self) -> Option<u32> {
+        self.insured
     }
 
     /// Whether nothing is left to do.

@@ -1,4 +1,5 @@
 mod brake;
+mod going_on;
 mod history;
 mod lost;
 mod one_trainer;
@@ -101,7 +102,10 @@ impl Lab {
 
     fn stop(mut self) -> (Option<PathBuf>, Vec<Update>) {
         let reason = "the test is over".to_owned();
-        self.order(Order::Stop { reason });
+        self.order(Order::Stop {
+            reason,
+            insists: true,
+        });
         let checkpoint = self.wait(|update| match update {
             Update::Stopped { checkpoint, .. } => Some(checkpoint.clone()),
             _ => None,

@@ -95,16 +95,22 @@ impl<'r> Worker<'r> {
 
     /// Loads what the options say, from a checkpoint or anew.
     fn begin(&mut self) {
-        let resume = self.options.resume.take();
-        let done = match &resume {
-            Some(path) => self.resume(path),
-            None => self.load(),
-        };
-        match done {
+        match self.load_first() {
             Ok(()) => {}
             Err(error @ TrainerError::Ended) => self.fail(format!("{error}; run loads again")),
             Err(error) => self.fail(error.to_string()),
         }
+    }
+
+    /// The run that the options say, or a new one.
+    fn load_first(&mut self) -> Result<(), TrainerError> {
+        let Some(path) = self.options.resume.clone() else {
+            return self.load();
+        };
+        self.set_phase(RunPhase::Loading);
+        self.resume(&path)?;
+        self.options.resume = None;
+        Ok(())
     }
 
     fn load(&mut self) -> Result<(), TrainerError> {

@@ -130,6 +130,7 @@ pub fn status(phase: RunPhase, iteration: u32) -> Status {
             optimiser: 0.01,
         }),
         saved: (iteration >= 100).then_some(100),
+        insured: (iteration >= 50).then_some(iteration / 50 * 50),
         layers: Vec::new(),
         unknown_words: Vec::new(),
         marks: marks(iteration),

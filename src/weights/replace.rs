@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// Begins the names of files that are not finished.
+pub const DRAFT: &str = ".writing-";
+
 /// Writes to a temporary file beside `path`, syncs it, renames it and syncs the folder.
 ///
 /// # Errors
@@ -42,7 +45,7 @@ impl Draft {
     /// When the folder cannot be written.
     pub fn beside(path: &Path) -> io::Result<Self> {
         let file = tempfile::Builder::new()
-            .prefix(".writing-")
+            .prefix(DRAFT)
             .permissions(Permissions::from_mode(0o666)) // less the umask, as any new file
             .tempfile_in(folder_of(path))?;
         let path = path.to_owned();

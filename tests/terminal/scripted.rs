@@ -121,6 +121,7 @@ fn status(preset: Preset) -> Status {
         machine: Machine::default(),
         parts: None,
         saved: None,
+        insured: None,
         layers: Vec::new(),
         unknown_words: Vec::new(),
         marks: Vec::new(),

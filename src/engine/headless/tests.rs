@@ -133,7 +133,7 @@ fn what_a_resumed_run_did_before_is_not_told_again() {
 fn a_run_that_cannot_begin_fails_with_the_reason() {
     let (ending, _) = sketch(Vec::new(), |mut trainer| {
         trainer.status(RunPhase::Failed("there is no model `ffhq`".to_owned()));
-        let Order::Stop { reason } = trainer.order() else {
+        let Order::Stop { reason, .. } = trainer.order() else {
             panic!("no order to stop");
         };
         trainer.say(Update::Stopped {

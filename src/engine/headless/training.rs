@@ -99,6 +99,12 @@ impl<O: Fn(Order)> Training<O> {
 
     fn carry_out(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
+            // Nobody is there who could make room and try again.
+            Effect::Order(Order::Stop { reason, .. }) => {
+                let insists = true;
+                (self.order)(Order::Stop { reason, insists });
+                Vec::new()
+            }
             Effect::Order(order) => {
                 (self.order)(order);
                 Vec::new()

@@ -235,7 +235,7 @@ fn a_shutdown_ends_the_engine_after_the_trainer_has_saved() {
     let lab = Lab::new();
     let (dashboard, _) = Dashboard::attach(&lab);
     dashboard.client.send(Command::Shutdown);
-    let Order::Stop { reason } = lab.order() else {
+    let Order::Stop { reason, .. } = lab.order() else {
         panic!("no order to stop");
     };
     lab.report(stopped(&reason));
@@ -263,7 +263,7 @@ fn only_a_lost_terminal_is_no_reason_to_end() {
     let lab = Lab::new();
     lab.events.send(Event::Signal(Signal::HangUp)).unwrap();
     lab.events.send(Event::Signal(Signal::Terminate)).unwrap();
-    let Order::Stop { reason } = lab.order() else {
+    let Order::Stop { reason, .. } = lab.order() else {
         panic!("no order to stop");
     };
     assert!(reason.contains("SIGTERM"), "{reason}");

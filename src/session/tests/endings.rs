@@ -10,7 +10,7 @@ fn stopped(reason: &str) -> Update {
 /// The reason that the trainer was given.
 fn told(effects: &[Effect]) -> String {
     match orders(effects).as_slice() {
-        [Order::Stop { reason }] => reason.clone(),
+        [Order::Stop { reason, .. }] => reason.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -98,4 +98,39 @@ fn a_trainer_that_cannot_save_has_crashed() {
     say(&mut session, Command::Shutdown);
     let ending = end(&mut session, "no space left on device");
     assert_eq!((ending.exit_code, ending.trainer), (1, TrainerEnd::Crashed));
+}
+
+fn refused() -> Event {
+    Event::Trainer(Update::Refused {
+        command: STOP.to_owned(),
+        reason: "no space left".to_owned(),
+    })
+}
+
+#[test]
+fn where_saving_fails_a_shutdown_is_refused_and_can_be_tried_again() {
+    let mut session = running();
+    let effects = say(&mut session, Command::Shutdown);
+    assert!(matches!(
+        orders(&effects)[..],
+        [Order::Stop { insists: false, .. }]
+    ));
+    let effects = session.handle(refused());
+    assert!(matches!(effects[..], [Effect::Broadcast(_)]), "{effects:?}");
+    let reason = told(&say(&mut session, Command::Shutdown));
+    assert_eq!(end(&mut session, &reason).exit_code, 0);
+}
+
+#[test]
+fn a_signal_does_not_take_that_refusal() {
+    let mut session = running();
+    say(&mut session, Command::Shutdown);
+    session.handle(Event::Signal(Signal::Terminate));
+    let effects = session.handle(refused());
+    assert!(matches!(
+        orders(&effects)[..],
+        [Order::Stop { insists: true, .. }]
+    ));
+    let reason = told(&effects);
+    assert_eq!(end(&mut session, &reason).exit_code, 143);
 }

@@ -106,7 +106,7 @@ fn the_trainers_progress_does_not_hide_the_download_for_long() {
 fn a_download_can_be_ended_and_says_why_it_ended() {
     let mut session = lacking();
     let text = refusal(&say(&mut session, Command::Cancel));
-    assert_eq!(text, "end it: nothing is being downloaded or loaded");
+    assert_eq!(text, "end it: nothing is being downloaded, loaded or saved");
     say(&mut session, pull(&["ffhq"], &[LICENCE]));
     assert_eq!(say(&mut session, Command::Cancel), [Effect::CancelPull]);
     let ended = PullNews::Ended(Err("stopped; 3 bytes are kept".to_owned()));
@@ -133,4 +133,19 @@ fn loading_is_ended_where_nothing_is_downloaded() {
     assert_eq!(say(&mut session, Command::Cancel), end);
     session.handle(Event::Trainer(Update::Progress(None)));
     assert!(refusal(&say(&mut session, Command::Cancel)).starts_with("end it: nothing"));
+}
+
+#[test]
+fn what_is_shown_is_what_is_ended() {
+    let mut session = lacking();
+    say(&mut session, pull(&["ffhq"], &[LICENCE]));
+    let saving = Progress {
+        what: "Saving iteration 50".to_owned(),
+        ..progress(1)
+    };
+    session.handle(Event::Trainer(Update::Progress(Some(saving))));
+    let end = [Effect::Order(Order::EndTask)];
+    assert_eq!(say(&mut session, Command::Cancel), end);
+    session.handle(Event::Trainer(Update::Progress(None)));
+    assert_eq!(say(&mut session, Command::Cancel), [Effect::CancelPull]);
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{AUTOMATIC, STATE, WEIGHTS};
+use super::{AUTOMATIC, Place, STATE, WEIGHTS};
 use crate::trainer::{TrainerError, folder};
 
 /// Names of the whole checkpoints in a folder.
@@ -30,8 +30,7 @@ pub fn weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
     let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let weights = files.filter_map(|file| {
         let stem = file.strip_suffix(WEIGHTS)?;
-        let iteration = stem.strip_prefix(AUTOMATIC).unwrap_or(stem).parse().ok()?;
-        Some((iteration, folder.join(&file)))
+        Some((number(stem)?, folder.join(&file)))
     });
     let mut all: Vec<(u32, PathBuf)> = weights.collect();
     // Of two of an iteration the one that stays sorts first.
@@ -40,14 +39,36 @@ pub fn weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
     all
 }
 
-/// The run whose checkpoint was written last, of all in a folder of runs in which nobody trains.
+/// Whether a run's folder has weights of a later iteration than these.
+#[must_use]
+pub fn is_behind(run: &Path, weights: &Path) -> bool {
+    let stem = weights.file_name().and_then(|name| name.to_str());
+    let stem = stem.and_then(|name| name.strip_suffix(WEIGHTS));
+    let here = stem.and_then(number);
+    let places = Place::ALL.into_iter().map(|place| place.folder(run));
+    let last = places
+        .flat_map(|folder| names(&folder))
+        .filter_map(|stem| number(&stem));
+    here.is_some() && here < last.max()
+}
+
+/// The iteration that a name says.
+fn number(stem: &str) -> Option<u32> {
+    stem.strip_prefix(AUTOMATIC).unwrap_or(stem).parse().ok()
+}
+
+/// The run that was worked on last, of all in a folder of runs that can be gone on with and in which
+/// nobody trains.
 #[must_use]
 pub fn newest_run(runs: &Path) -> Option<PathBuf> {
     let folders = fs::read_dir(runs).ok()?.filter_map(Result::ok);
     let runs = folders.map(|entry| entry.path());
     let dated = runs.filter_map(|run| {
         let (_, weights) = find(&run).ok()?;
-        Some((fs::metadata(weights).ok()?.modified().ok()?, run))
+        let written = |path: &Path| fs::metadata(path).ok()?.modified().ok();
+        // A branch begins with linked files, which are as old as those that it left.
+        let touched = written(&run.join("run.toml")).max(written(&weights));
+        Some((touched?, run))
     });
     let mut dated: Vec<_> = dated.collect();
     dated.sort();
@@ -58,11 +79,10 @@ pub fn newest_run(runs: &Path) -> Option<PathBuf> {
 /// The weights of the newest checkpoint of a run's folder.
 fn newest_of(run: &Path) -> Option<PathBuf> {
     let folder = run.join("checkpoints");
-    let iteration = |stem: &String| {
-        let number: Option<u32> = stem.trim_start_matches(AUTOMATIC).parse().ok();
-        (number, !stem.starts_with(AUTOMATIC))
-    };
-    let newest = names(&folder).into_iter().max_by_key(iteration)?;
+    let names = names(&folder).into_iter();
+    let numbered =
+        names.filter_map(|stem| Some((number(&stem)?, !stem.starts_with(AUTOMATIC), stem)));
+    let (_, _, newest) = numbered.max()?;
     Some(folder.join(format!("{newest}{WEIGHTS}")))
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::preset::{Library, SearchPath};
 
 fn iteration(iteration: u32) -> Iteration {
     Iteration {
@@ -69,4 +70,50 @@ fn the_commands_in_the_description_can_be_pasted_into_a_shell() {
     let line = text.lines().nth(1).unwrap();
     assert!(line.contains("nada train --resume '/"), "{line}");
     assert!(line.ends_with(&format!(r"/it'\''s mine/{name}'")), "{line}");
+}
+
+#[test]
+fn a_reopened_run_is_swept_of_what_a_crash_left() {
+    let (_runs, folder) = with_metrics(1);
+    let checkpoints = folder.path().join("checkpoints");
+    let names = [
+        ".writing-abc",
+        "auto-000001.state.safetensors",
+        "auto-000002.safetensors",
+        "auto-000002.state.safetensors",
+        "000003.state.safetensors",
+    ];
+    for name in names {
+        fs::write(checkpoints.join(name), "x").unwrap();
+    }
+    RunFolder::reopen(folder.hold, 1).unwrap();
+    let there: Vec<bool> = (names.iter())
+        .map(|name| checkpoints.join(name).exists())
+        .collect();
+    assert_eq!(there, [false, false, true, true, true]);
+}
+
+#[test]
+fn presets_that_came_later_are_forgotten_and_the_one_in_force_is_noted() {
+    let (_runs, mut folder) = with_metrics(1);
+    let library = Library::load(SearchPath::default());
+    let preset = |id: &str| library.find(id).unwrap().preset;
+    for (iteration, id) in [(0, "sketch"), (60, "zombie")] {
+        folder.note_preset(iteration, &preset(id)).unwrap();
+    }
+    let noted = |folder: &RunFolder| -> Vec<(u32, String)> {
+        let presets = describe(folder.path()).unwrap().presets;
+        presets
+            .into_iter()
+            .map(|used| (used.iteration, used.file))
+            .collect()
+    };
+    let sketch = (0, "presets/000000-sketch.toml".to_owned());
+    folder.forget_presets_after(70, &preset("zombie")).unwrap();
+    assert_eq!(noted(&folder).len(), 2);
+    folder.forget_presets_after(55, &preset("sketch")).unwrap();
+    assert_eq!(noted(&folder), [sketch.clone()]);
+    folder.forget_presets_after(55, &preset("robot")).unwrap();
+    let robot = (55, "presets/000055-robot.toml".to_owned());
+    assert_eq!(noted(&folder), [sketch, robot]);
 }

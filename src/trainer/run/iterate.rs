@@ -61,6 +61,9 @@ impl Run {
         self.standing.iteration -= 1;
         let last = self.standing.iteration;
         self.standing.marks.retain(|mark| mark.iteration <= last);
+        self.history.forget_after(last, self.standing.since);
+        self.saved.take_if(|(iteration, _)| *iteration > last);
+        self.insured.take_if(|iteration| *iteration > last);
         if let Some(folder) = &mut self.folder {
             // A surplus line does no harm: it is left out when the run is read again.
             let _ = folder.forget_after(last);

@@ -8,7 +8,7 @@ use crate::trainer::TrainerError;
 use crate::trainer::appraisal::Appraisal;
 use crate::trainer::checkpoint::{self, Keep, Place, Watch};
 use crate::trainer::folder::{self, Description, File256, RunFolder};
-use crate::trainer::history::History;
+use crate::trainer::history::{self, History};
 
 impl Run {
     /// The run's folder, made when there is none, with what the frozen generator draws.
@@ -153,7 +153,8 @@ impl Run {
             let reason = "nothing was trained yet";
             return Err(TrainerError::resume(&self.site.runs, reason));
         };
-        folder.branch(&self.site.runs, iteration)
+        let weights = history::weights_of(folder.path(), iteration)?;
+        folder::branch(folder.path(), &self.site.runs, &weights)
     }
 
     /// Adds a line to the run's log, once there is one.

@@ -91,3 +91,27 @@ fn the_first_loading_can_be_ended_and_begun_again() {
     lab.wait_phase(&RunPhase::Finished);
     lab.stop();
 }
+
+#[test]
+fn of_presets_that_wait_the_last_begins_as_one_of_them_was_to() {
+    let runs = tempfile::tempdir().unwrap();
+    let (mut lab, gate) = gated(runs.path(), quick("sketch"));
+    lab.wait_phase(&RunPhase::Paused);
+    lab.order(Order::Run);
+    lab.wait_phase(&RunPhase::Finished);
+    let adapt = |preset: Preset, start: Start| Order::Adapt {
+        preset: Box::new(preset),
+        start,
+    };
+    lab.order(adapt(slow("zombie"), Start::Continue));
+    lab.wait(|update| is_slow(update).then_some(()));
+    lab.order(adapt(quick("robot"), Start::Frozen));
+    lab.order(adapt(quick("neon"), Start::Continue));
+    gate.send(()).unwrap();
+    let status = lab.wait(|update| match update {
+        Update::Status(status) if status.preset.id == "neon" => Some((**status).clone()),
+        _ => None,
+    });
+    assert_eq!((status.iteration, status.run), (0, None));
+    lab.stop();
+}

@@ -1,11 +1,12 @@
 //! What each order does.
 
+use std::fs;
 use std::path::Path;
 
 use super::recent::Recent;
 use super::{RunPhase, Worker, progress};
 use crate::preset::{Preset, Start};
-use crate::protocol::{Iteration, Level, Order, Update};
+use crate::protocol::{Iteration, Level, Order, STOP, Update};
 use crate::trainer::TrainerError;
 use crate::trainer::run::Run;
 
@@ -24,13 +25,34 @@ impl Worker<'_> {
             .iter()
             .rposition(|o| matches!(o, Order::Adapt { .. }));
         let mut pictures = false;
-        for (index, order) in orders.into_iter().enumerate() {
-            // Of several presets only the last is looked at: each costs seconds.
-            if matches!(order, Order::Adapt { .. }) && Some(index) != last {
-                continue;
+        let mut anew = false;
+        for (index, mut order) in orders.into_iter().enumerate() {
+            if let Order::Adapt { start, .. } = &mut order {
+                // Of several presets only the last is looked at: each costs seconds. What one of the
+                // others was to begin with holds for it too.
+                anew |= *start == Start::Frozen;
+                if Some(index) != last {
+                    continue;
+                }
+                if anew {
+                    *start = Start::Frozen;
+                }
             }
-            if let Order::Stop { reason } = order {
-                return Some(reason);
+            if let Order::Stop { reason, insists } = order {
+                match self.save_before_leaving() {
+                    Err(error) if !insists => {
+                        (self.report)(Update::Refused {
+                            command: STOP.to_owned(),
+                            reason: format!(
+                                "{error}. Nothing is lost yet: make room or mend the folder, then \
+                                 try again"
+                            ),
+                        });
+                        continue;
+                    }
+                    // Who stops tries once more, and says what is lost.
+                    _ => return Some(reason),
+                }
             }
             pictures |= matches!(
                 order,
@@ -92,13 +114,17 @@ impl Worker<'_> {
     fn run(&mut self, steps: Option<u32>) -> Result<(), String> {
         if self.run.is_none() {
             // Whatever was missing may be there by now.
-            self.load().map_err(|error| {
-                let reason = error.to_string();
-                self.set_phase(RunPhase::Failed(reason.clone()));
-                reason
-            })?;
+            self.begin_again()?;
         }
+        let failed = matches!(self.phase, RunPhase::Failed(_));
         let run = self.ready()?;
+        if run.is_finished() && failed {
+            // Its last iteration could not be kept.
+            if let Err(error) = self.after_iteration() {
+                self.cannot_keep(&error);
+            }
+            return Ok(());
+        }
         if run.is_finished() {
             let done = run.standing().iteration;
             return Err(format!(
@@ -125,7 +151,8 @@ impl Worker<'_> {
     fn adapt(&mut self, preset: &Preset, start: Start) -> Result<(), String> {
         let Some(run) = &mut self.run else {
             self.options.preset = preset.clone();
-            return self.run_after_failed_load();
+            self.options.resume = None;
+            return self.begin_again();
         };
         let switched = run.standing().preset.is_left_for(preset);
         self.models.brake().release();
@@ -136,6 +163,7 @@ impl Worker<'_> {
         self.models.keep_clips(&clips);
         if start == Start::Frozen {
             self.recent = Recent::default();
+            self.told_past = None;
         }
         let was_finished = self.phase == RunPhase::Finished;
         let finished = self.run.as_ref().is_some_and(Run::is_finished);
@@ -167,8 +195,9 @@ impl Worker<'_> {
         Ok(())
     }
 
-    fn run_after_failed_load(&mut self) -> Result<(), String> {
-        self.load().map_err(|error| {
+    /// What could not be loaded at first.
+    fn begin_again(&mut self) -> Result<(), String> {
+        self.load_first().map_err(|error| {
             let reason = error.to_string();
             self.set_phase(RunPhase::Failed(reason.clone()));
             reason
@@ -180,6 +209,7 @@ impl Worker<'_> {
         let run = self.ready()?;
         run.restart().map_err(|error| error.to_string())?;
         self.recent = Recent::default();
+        self.told_past = None;
         self.set_phase(match phase {
             RunPhase::Running | RunPhase::Finished => RunPhase::Running,
             _ => RunPhase::Paused,
@@ -200,8 +230,10 @@ impl Worker<'_> {
         match self.phase {
             RunPhase::Finished if !finished => self.set_phase(RunPhase::Paused),
             RunPhase::Running | RunPhase::Paused if finished => {
-                self.save().map_err(|error| error.to_string())?;
                 self.set_phase(RunPhase::Finished);
+                let saved = self.save();
+                let saved = self.unless_ended(saved);
+                saved.map_err(|error| error.to_string())?;
             }
             _ => {}
         }
@@ -266,7 +298,10 @@ impl Worker<'_> {
             .map_err(|error| error.to_string())?;
         let run = self.ready()?;
         let branch = run.branch(iteration).map_err(|error| error.to_string())?;
-        self.resume(&branch).map_err(|error| error.to_string())?;
+        if let Err(error) = self.resume(&branch) {
+            let _ = fs::remove_dir_all(&branch);
+            return Err(error.to_string());
+        }
         let later = self.ready()?.standing().iterations < all;
         if later {
             self.set_iterations(all)?;

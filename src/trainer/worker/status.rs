@@ -99,6 +99,7 @@ impl Worker<'_> {
             machine: self.meter.read(),
             parts: self.recent.parts(),
             saved: run.and_then(|run| Some(run.saved.as_ref()?.0)),
+            insured: run.and_then(Run::insured),
             layers: run.map(|run| run.layers.clone()).unwrap_or_default(),
             unknown_words: run
                 .map(|run| run.plan().unknown_words.clone())

@@ -17,7 +17,7 @@ use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::preset::Start;
-use crate::protocol::{Command, Level, LogLine, RunPhase, Update};
+use crate::protocol::{Command, Level, LogLine, ON_REQUEST, RunPhase, STOP, Update};
 use crate::ui::fixture;
 
 fn attached(phase: RunPhase, iteration: u32) -> App {
@@ -161,13 +161,50 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
     press(&mut app, KeyCode::Esc);
     assert_eq!(app.popup, Some(Popup::Stopping), "it cannot be undone");
     let stopped = Update::Stopped {
-        reason: "asked to".to_owned(),
+        reason: ON_REQUEST.to_owned(),
         checkpoint: None,
     };
     assert_eq!(
         app.handle(Event::Engine(stopped)),
         [Effect::Quit(Farewell::Wanted)]
     );
+}
+
+/// A dashboard that waits for the engine to save and end.
+fn stopping() -> App {
+    let mut app = attached(RunPhase::Running, 120);
+    key(&mut app, 'q');
+    key(&mut app, 's');
+    app
+}
+
+#[test]
+fn where_saving_fails_the_dashboard_and_the_engine_stay() {
+    let mut app = stopping();
+    app.handle(Event::Engine(Update::Refused {
+        command: STOP.to_owned(),
+        reason: "no space left".to_owned(),
+    }));
+    assert_eq!(app.popup, None);
+    let notice = app.notice.as_ref().unwrap();
+    assert_eq!(notice.text, "Cannot save and stop: no space left");
+    assert_eq!(app.connection, Connection::Attached);
+}
+
+#[test]
+fn an_engine_that_ends_in_another_way_than_it_was_asked_to_is_told_of() {
+    let crashed = Update::Stopped {
+        reason: "the trainer crashed: out of memory".to_owned(),
+        checkpoint: Some("runs/x/last".into()),
+    };
+    for event in [
+        Event::Engine(crashed),
+        Event::EngineGone("the trainer crashed: out of memory".to_owned()),
+    ] {
+        let mut app = stopping();
+        assert_eq!(app.handle(event), []);
+        assert!(matches!(&app.connection, Connection::Lost(reason) if reason.contains("memory")));
+    }
 }
 
 #[test]
@@ -179,12 +216,12 @@ fn control_c_asks_like_q() {
 }
 
 #[test]
-fn a_dead_engine_can_be_started_again_from_its_last_checkpoint() {
+fn a_dead_engine_goes_on_from_the_newest_that_its_run_has() {
     let mut app = attached(RunPhase::Running, 150);
-    let path = PathBuf::from("runs/x/checkpoints/000150.safetensors");
+    // Newer ones are written without a word.
     app.handle(Event::Engine(Update::Saved {
-        path: path.clone(),
-        iteration: 150,
+        path: "runs/2026-01-02-0304-sketch/checkpoints/000100.safetensors".into(),
+        iteration: 100,
     }));
     app.handle(Event::EngineGone("killed by signal 9".to_owned()));
     assert_eq!(
@@ -192,21 +229,34 @@ fn a_dead_engine_can_be_started_again_from_its_last_checkpoint() {
         Connection::Lost("killed by signal 9".to_owned())
     );
     assert_eq!(key(&mut app, 's'), [], "keys of the dashboard do nothing");
-    let resume = Some(path);
+    let resume = Some(PathBuf::from("runs/2026-01-02-0304-sketch"));
     let on = Effect::Send(Command::Run);
     assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }, on]);
     assert!(matches!(app.connection, Connection::Connecting(_)));
 }
 
 #[test]
-fn without_a_known_file_the_run_folder_is_resumed() {
-    let mut app = attached(RunPhase::Paused, 150);
+fn a_run_that_was_left_is_not_gone_on_with() {
+    let mut app = attached(RunPhase::Running, 150);
+    app.handle(Event::Engine(Update::Saved {
+        path: "runs/left/checkpoints/000100.safetensors".into(),
+        iteration: 100,
+    }));
+    let mut status = fixture::snapshot(RunPhase::Paused, 0).status;
+    (status.run, status.saved, status.insured) = (None, None, None);
+    app.handle(Event::Engine(Update::Status(Box::new(status))));
     app.handle(Event::EngineGone("gone".to_owned()));
-    let resume = Some(PathBuf::from("runs/2026-01-02-0304-sketch"));
-    assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }]);
-    let mut young = attached(RunPhase::Paused, 20);
-    young.handle(Event::EngineGone("gone".to_owned()));
-    assert_eq!(key(&mut young, 'r'), [Effect::Launch { resume: None }]);
+    assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume: None }]);
+}
+
+#[test]
+fn what_was_written_by_itself_is_gone_on_from() {
+    for (iteration, there) in [(60, true), (20, false)] {
+        let mut app = attached(RunPhase::Paused, iteration);
+        app.handle(Event::EngineGone("gone".to_owned()));
+        let resume = there.then(|| PathBuf::from("runs/2026-01-02-0304-sketch"));
+        assert_eq!(key(&mut app, 'r'), [Effect::Launch { resume }]);
+    }
 }
 
 #[test]

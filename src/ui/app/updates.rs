@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{App, Connection, Popup, Tone};
-use crate::protocol::{Command, RunsAnswer, Snapshot, Update};
+use crate::protocol::{Command, ON_REQUEST, RunsAnswer, STOP, Snapshot, Update};
 use crate::session::Mirror;
 use crate::ui::curves::Curves;
 use crate::ui::event::{Effect, Farewell};
@@ -26,6 +26,7 @@ impl App {
         match update {
             Update::Snapshot(snapshot) => {
                 self.connection = Connection::Attached;
+                self.checkpoint = None;
                 self.curves = Curves::new(&snapshot.iterations, self.chart.smoothing);
                 self.gallery = snapshot.preview.as_ref().map(Gallery::from);
                 self.timeline = Timeline::default();
@@ -47,7 +48,7 @@ impl App {
                 self.forget_what_was_left();
             }
             Update::Saved { path, iteration } => {
-                self.saved(path, iteration);
+                self.saved(&path, iteration);
                 effects.extend(self.mixer_reads_again());
                 effects.extend(self.film_looks_again());
             }
@@ -69,6 +70,10 @@ impl App {
             }
             Update::PresetText(text) => self.preset_read(*text),
             Update::PresetSaved(text) => self.preset_saved(*text),
+            Update::Refused { command, reason } if command == STOP => {
+                self.popup.take_if(|popup| *popup == Popup::Stopping);
+                self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
+            }
             Update::Refused { command, reason } if self.asks_to_overwrite(&command, &reason) => {}
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
@@ -99,9 +104,8 @@ impl App {
         self.no_longer_under_way();
     }
 
-    fn saved(&mut self, path: PathBuf, iteration: u32) {
-        let text = format!("Saved iteration {iteration}: {}", end_of(&path).display());
-        self.checkpoint = Some(path);
+    fn saved(&mut self, path: &Path, iteration: u32) {
+        let text = format!("Saved iteration {iteration}: {}", end_of(path).display());
         self.notify(Tone::Good, text);
     }
 
@@ -133,16 +137,17 @@ impl App {
         }
     }
 
+    /// An engine that saved and ended as it was asked to is not missed.
     fn engine_stopped(&mut self, reason: String, checkpoint: Option<PathBuf>) -> Vec<Effect> {
-        self.checkpoint = checkpoint.or(self.checkpoint.take());
+        self.checkpoint = checkpoint;
+        if self.popup == Some(Popup::Stopping) && reason == ON_REQUEST {
+            return vec![Effect::Quit(Farewell::Wanted)];
+        }
         self.engine_gone(reason)
     }
 
     pub(super) fn engine_gone(&mut self, reason: String) -> Vec<Effect> {
         self.stale = true;
-        if self.popup == Some(Popup::Stopping) {
-            return vec![Effect::Quit(Farewell::Wanted)];
-        }
         if matches!(self.connection, Connection::Lost(_)) {
             // The first reason says more than the closed socket that follows it.
             return Vec::new();
@@ -151,9 +156,10 @@ impl App {
         self.opening = None;
         self.wishes = super::Wishes::default();
         if self.checkpoint.is_none() {
+            // It had no time to say which; the newest of the run is the best there is.
             self.checkpoint = self
                 .status()
-                .filter(|status| status.saved.is_some())
+                .filter(|status| status.saved.max(status.insured).is_some())
                 .and_then(|status| status.run.clone());
         }
         self.connection = Connection::Lost(reason);

@@ -218,7 +218,10 @@ pub fn lost<'a>((app, reason): (&App, &str), theme: &'a Theme, screen: Rect) -> 
     text.push_line("");
     let from = app.checkpoint().map_or_else(
         || "There is no checkpoint yet.".to_owned(),
-        |path| format!("Last checkpoint: {}", path.display()),
+        |path| match path.extension() {
+            Some(_) => format!("Last checkpoint: {}", path.display()),
+            None => format!("Last checkpoint: the newest of {}", path.display()),
+        },
     );
     push_wrapped(&mut text, &from, theme.dim, room);
     choices(

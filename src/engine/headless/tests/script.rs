@@ -82,7 +82,7 @@ impl Trainer {
     }
 
     pub fn stop(&mut self) {
-        let Order::Stop { reason } = self.order() else {
+        let Order::Stop { reason, .. } = self.order() else {
             panic!("no order to stop");
         };
         let path: PathBuf = "runs/a/checkpoints/1.safetensors".into();
