@@ -239,6 +239,11 @@ fn check(name: &str) -> Result<(), KeptError> {
         "it begins with a dot, or has a space at an end"
     } else if name.chars().any(|c| c == '/' || c.is_control()) {
         "it has a slash or a control character"
+    } else if name
+        .chars()
+        .all(|c| c.is_ascii_digit() || "-, ".contains(c))
+    {
+        "digits alone mean seeds"
     } else {
         return Ok(());
     };

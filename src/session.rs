@@ -352,12 +352,17 @@ impl Session {
             }
             _ => {}
         }
-        let unknown = match &update {
-            Update::Status(status) => self.adopt(&status.preset),
-            _ => None,
+        let (unknown, forgotten) = match &update {
+            Update::Status(status) => {
+                let in_force = &status.preset.id;
+                let left = self.forget_edits(|edited| edited.id != *in_force);
+                (self.adopt(&status.preset), left)
+            }
+            _ => (None, None),
         };
         let told = Effect::Broadcast(update);
-        std::iter::once(told).chain(about).chain(unknown).collect()
+        let others = about.into_iter().chain(unknown).chain(forgotten);
+        std::iter::once(told).chain(others).collect()
     }
 
     /// A trainer that ends for another reason than the one it was given could not do it properly.

@@ -298,7 +298,10 @@ pub fn differences(before: &[PresetEntry], after: &[PresetEntry]) -> Vec<Change>
     let mut changes = Vec::new();
     for now in after {
         let kind = match in_list(before, &now.preset.id) {
-            None => Some(ChangeKind::Added),
+            None => Some(match &now.error {
+                Some(error) => ChangeKind::Broken(error.clone()),
+                None => ChangeKind::Added,
+            }),
             Some(old) => change(&old, now),
         };
         changes.extend(kind.map(|kind| Change {

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::{ClientId, Effect, Session};
 use crate::preset::field::{Field, Kind};
-use crate::preset::{PresetEntry, Start};
+use crate::preset::{Preset, PresetEntry, Start};
 use crate::protocol::{Command, Level, ON_REQUEST, Order, Update};
 
 /// Most iterations that one step may do.
@@ -145,19 +145,24 @@ impl Session {
                 format!("{id}: {error}; its last good version is used"),
             ));
         }
-        if let Some(edited) = self.edited.take() {
-            let text = format!(
-                "{}: its edits were not saved; they are in the run's folder, in presets/",
-                edited.id
-            );
-            effects.push(self.note(Level::Info, text));
-        }
+        // Those of another preset stay in force until the switch is made.
+        effects.extend(self.forget_edits(|edited| edited.id == id));
         self.asked = Some(Form::asked_by(&entry.preset));
         effects.push(Effect::Order(Order::Adapt {
             start: start.unwrap_or(entry.preset.start),
             preset: Box::new(entry.preset),
         }));
         Ok(effects)
+    }
+
+    /// Says that edits are in force no more, if they are such.
+    pub(super) fn forget_edits(&mut self, such: impl Fn(&Preset) -> bool) -> Option<Effect> {
+        let edited = self.edited.take_if(|edited| such(edited))?;
+        let text = format!(
+            "{}: its edits were not saved; they are in the run's folder, in presets/",
+            edited.id
+        );
+        Some(self.note(Level::Info, text))
     }
 
     fn usable(&self, id: &str) -> Result<&PresetEntry, String> {

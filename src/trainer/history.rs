@@ -110,10 +110,24 @@ impl History {
             })
             .collect();
         self.suggestion = suggestion::suggest(&moments, since).map(|found| Suggestion {
-            iteration: found.iteration,
+            iteration: self.nearest_kept(found.iteration, since),
             reason: found.reason,
             past: found.past,
         });
+    }
+
+    /// The stop whose weights can be gone back to that is nearest to `iteration`; it itself where none
+    /// are kept.
+    fn nearest_kept(&self, iteration: u32, since: u32) -> u32 {
+        let newest = self.lines.last().map(|line| line.iteration);
+        if self.run.as_os_str().is_empty() || newest == Some(iteration) {
+            return iteration; // its weights are written next
+        }
+        let kept = checkpoint::iterations(&Place::History.folder(&self.run));
+        let there = kept.into_iter().filter(|stop| *stop > since);
+        there
+            .min_by_key(|stop| (stop.abs_diff(iteration), *stop))
+            .unwrap_or(iteration)
     }
 
     /// Which stop the lab would keep.
@@ -245,5 +259,27 @@ mod tests {
             error.contains("iteration 30") && error.contains("history_mb"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn the_star_stands_where_one_can_go_back_to() {
+        let run = tempfile::tempdir().unwrap();
+        let kept = run.path().join("history");
+        fs::create_dir(&kept).unwrap();
+        let mut history = History::open(run.path(), 0).unwrap();
+        let star = |history: &History| history.suggestion().unwrap().iteration;
+        for (iteration, direction) in [(10, 0.3), (20, 0.7), (30, 0.7), (40, 0.7)] {
+            history.add(iteration, scores(direction), 0).unwrap();
+        }
+        assert_eq!(star(&history), 30, "no weights are kept at all");
+        for iteration in ["000010", "000020"] {
+            for end in ["safetensors", "state.safetensors"] {
+                fs::write(kept.join(format!("{iteration}.{end}")), "x").unwrap();
+            }
+        }
+        history.add(50, scores(0.7), 0).unwrap();
+        assert_eq!(star(&history), 20);
+        history.reconsider(25);
+        assert_eq!(star(&history), 40, "none is kept of what is left");
     }
 }

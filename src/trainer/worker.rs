@@ -1,6 +1,6 @@
 //! The loop of the trainer thread: orders at iteration boundaries, iterations in between.
 
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::brake::Brake;
@@ -77,10 +77,17 @@ impl<'r> Worker<'r> {
             let mut waiting: Vec<Order> = inbox.try_iter().collect();
             let idle = self.phase != RunPhase::Running && !self.easel.is_busy();
             if waiting.is_empty() && idle {
-                let Ok(order) = inbox.recv() else {
-                    return self.stop("nobody gives orders any more");
-                };
-                waiting.push(order);
+                match self.wait(inbox) {
+                    Ok(order) => waiting.push(order),
+                    Err(RecvTimeoutError::Timeout) => {
+                        if let Err(error) = self.insure() {
+                            self.cannot_keep(&error);
+                        }
+                    }
+                    Err(RecvTimeoutError::Disconnected) => {
+                        return self.stop("nobody gives orders any more");
+                    }
+                }
                 waiting.extend(inbox.try_iter());
             }
             if let Some(reason) = self.carry_out(waiting) {
@@ -90,6 +97,15 @@ impl<'r> Worker<'r> {
                 self.iterate();
             }
             self.draw_samples();
+        }
+    }
+
+    /// The next order, unless a pause lasts so long that what was trained before it must be insured.
+    fn wait(&self, inbox: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
+        let paused = self.run.as_ref().filter(|_| self.phase == RunPhase::Paused);
+        match paused.and_then(|run| self.insurance.due(run)) {
+            Some(due) => inbox.recv_timeout(due),
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
     }
 

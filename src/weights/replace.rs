@@ -44,10 +44,16 @@ impl Draft {
     /// # Errors
     /// When the folder cannot be written.
     pub fn beside(path: &Path) -> io::Result<Self> {
+        let folder = folder_of(path);
+        if !folder.is_dir() {
+            let reason = format!("there is no folder {}", folder.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, reason));
+        }
         let file = tempfile::Builder::new()
             .prefix(DRAFT)
             .permissions(Permissions::from_mode(0o666)) // less the umask, as any new file
-            .tempfile_in(folder_of(path))?;
+            .tempfile_in(folder)
+            .map_err(|error| plain(&error))?;
         let path = path.to_owned();
         Ok(Self { file, path })
     }
@@ -73,6 +79,11 @@ impl Draft {
         self.file.persist(&self.path)?;
         File::open(folder)?.sync_all()
     }
+}
+
+/// Without the name of the temporary file, which nobody has asked for.
+fn plain(error: &io::Error) -> io::Error {
+    error.kind().into()
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -128,8 +139,15 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_folder_is_an_error() {
+    fn what_cannot_be_written_is_said_without_names_of_our_own() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(write(&folder.path().join("no/such"), b"x").is_err());
+        let error = write(&folder.path().join("no/such"), b"x").unwrap_err();
+        assert!(
+            error.to_string().starts_with("there is no folder /"),
+            "{error}"
+        );
+        let error = write(Path::new("/proc/such"), b"x").unwrap_err();
+        assert!(!error.to_string().contains(DRAFT), "{error}");
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

@@ -102,6 +102,17 @@ impl Stage {
         match (self.step, &status.phase) {
             (Step::Ending, _) => Next::Wait,
             (_, RunPhase::Failed(reason)) => self.fail(reason.clone()),
+            (Step::Loading, RunPhase::Paused | RunPhase::Finished)
+                if self
+                    .iterations
+                    .is_some_and(|count| count < status.iteration) =>
+            {
+                self.fail(format!(
+                    "the run has done {} iterations already: --iterations says how many they shall \
+                     be in all; leave it out to go on as before",
+                    status.iteration
+                ))
+            }
             (Step::Loading, RunPhase::Paused | RunPhase::Finished) => {
                 self.step = Step::Started;
                 let mut commands = std::mem::take(&mut self.first);

@@ -7,7 +7,9 @@ use std::thread::{self, JoinHandle};
 use super::*;
 use crate::catalogue::Catalogue;
 use crate::link::{Client, LinkError, frame, greet, socket_path};
-use crate::protocol::{Command, Iteration, LogLine, Picture, Preview, RunPhase, Snapshot, Status};
+use crate::protocol::{
+    Command, Iteration, LogLine, Picture, Preview, RunPhase, SamplesRequest, Snapshot, Status,
+};
 
 mod download;
 mod photos;
@@ -201,7 +203,16 @@ fn training_outlives_dashboards_and_a_late_one_sees_everything() {
     assert_eq!(snapshot.status.phase, RunPhase::Finished);
     assert_eq!(snapshot.iterations.len(), 1);
     assert_eq!(snapshot.log.last().unwrap().text, "all done");
-    assert!(lab.orders.try_recv().is_err());
+    let close = |order: &Order| {
+        matches!(
+            order,
+            Order::Samples {
+                request: SamplesRequest::Close,
+                ..
+            }
+        )
+    };
+    assert!(lab.orders.try_iter().all(|order| close(&order)));
 }
 
 #[test]

@@ -26,6 +26,13 @@ impl Insurance {
         }
     }
 
+    /// When the next one is due; `None` when all is insured.
+    pub fn due(&self, run: &Run) -> Option<Duration> {
+        let wait = SHORTEST.max(self.took * SHARE);
+        run.is_uninsured()
+            .then(|| wait.saturating_sub(self.written.elapsed()))
+    }
+
     /// Writes one when it is due.
     ///
     /// # Errors
@@ -35,7 +42,7 @@ impl Insurance {
             self.written = Instant::now();
             return Ok(());
         }
-        if self.written.elapsed() < SHORTEST.max(self.took * SHARE) {
+        if self.due(run).is_none_or(|wait| wait > Duration::ZERO) {
             return Ok(());
         }
         let started = Instant::now();

@@ -325,8 +325,20 @@ impl Worker<'_> {
         resumed
     }
 
-    /// Leaves the present run, saved, and goes on from a checkpoint.
+    /// Whether the run of this folder is the present one, ready to go on.
+    fn is_here(&self, path: &Path) -> bool {
+        let folder = self.run.as_ref().and_then(|run| run.folder.as_ref());
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        let same = folder.is_some_and(|folder| real(folder.path()) == real(path));
+        same && path.is_dir() && !matches!(self.phase, RunPhase::Failed(_))
+    }
+
+    /// Leaves the present run, saved, and goes on from a checkpoint. Where it is the folder of the
+    /// present run there is nothing to do.
     pub(super) fn resume(&mut self, path: &Path) -> Result<(), TrainerError> {
+        if self.is_here(path) {
+            return Ok(());
+        }
         let (run, iterations) = self.resumed(path)?;
         let standing = run.standing();
         let text = format!("going on at iteration {}", standing.iteration);

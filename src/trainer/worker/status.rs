@@ -10,6 +10,9 @@ const LINE: usize = 2000;
 
 impl Worker<'_> {
     pub(super) fn set_phase(&mut self, phase: RunPhase) {
+        if phase != RunPhase::Running {
+            self.recent.pause();
+        }
         self.phase = phase;
         self.tell_status();
     }
