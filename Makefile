@@ -52,7 +52,7 @@ bench: ## speed and memory of a training; first frame, keys, bytes and memory of
 	@$(MAKE) --no-print-directory build PROFILE=release
 	@python3 scripts/bench.py target/release
 
-screenshots: build ## the dashboard's pictures of the README
+screenshots: build ## the dashboard's pictures of README and docs
 	@scripts/screenshots.sh $(PROGRAMS)
 
 install: libtorch ## install both programs into cargo's bin folder

@@ -191,7 +191,9 @@ pub fn delete(folder: &Path, name: &str) -> Result<PathBuf, KeptError> {
 /// # Errors
 /// When it is not in the trash, the name is taken by now, or it cannot be moved.
 pub fn restore(folder: &Path, trashed: &Path, name: &str) -> Result<PathBuf, KeptError> {
-    if trashed.parent() != Some(&folder.join(TRASH)) {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    let lies_in = trashed.parent().and_then(real);
+    if lies_in.is_none() || lies_in != real(&folder.join(TRASH)) {
         return Err(KeptError::Unknown(trashed.display().to_string()));
     }
     is_free(folder, name)?;

@@ -30,7 +30,8 @@
 //! | `face` | model, weights, photo |
 //! | `sample` | trainer's models and run folders, model, weights |
 //! | `kept` | sample's latents, model, weights |
-//! | `demo` | model, weights, nada, trainer's Adam |
+//! | `invert` | photo, model, weights, trainer's Adam |
+//! | `demo` | model, weights, nada, invert, trainer's Adam |
 //! | `engine` | all but ui |
 //! | `ui` | session, protocol, preset, link |
 

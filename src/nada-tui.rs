@@ -58,6 +58,9 @@ fn dashboard(args: TuiArgs, runs: Option<PathBuf>) -> anyhow::Result<Farewell> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("nada-tui needs a terminal; `nada train` works without one");
     }
+    if let Some(path) = args.config.as_deref().filter(|path| !path.exists()) {
+        bail!("--config {}: there is no such file", path.display());
+    }
     let config = config(&args);
     let (site, line) = match args.host {
         Some(_) => there(args, runs)?,
@@ -67,6 +70,9 @@ fn dashboard(args: TuiArgs, runs: Option<PathBuf>) -> anyhow::Result<Farewell> {
 }
 
 fn here(args: TuiArgs) -> anyhow::Result<Settings> {
+    if let Some(path) = args.presets.as_deref().filter(|path| !path.is_dir()) {
+        bail!("--presets {}: there is no such folder", path.display());
+    }
     Ok(Settings {
         program: args.engine.map_or_else(beside_this_program, Ok)?,
         runs: args.runs,

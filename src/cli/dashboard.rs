@@ -33,7 +33,7 @@ pub struct TuiArgs {
     )]
     pub host_command: String,
 
-    /// Folder of presets, before ./presets and the built-in ones
+    /// Folder of presets, before ./presets, the user's own and the built-in ones
     #[arg(long, value_name = "DIR")]
     pub presets: Option<PathBuf>,
 

@@ -117,7 +117,7 @@ pub struct EvaluateArgs {
     /// Where runs and contact sheets are kept.
     #[arg(long, value_name = "DIR", default_value = "evaluation")]
     pub out: PathBuf,
-    /// Folder of presets, before ./presets and the built-in ones.
+    /// Folder of presets, before ./presets, the user's own and the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub presets: Option<PathBuf>,
     /// One JSON object per training instead of a table.

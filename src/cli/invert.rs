@@ -19,8 +19,8 @@ Examples:
 
 Finds the latents (w_plus) with which the frozen generator draws the photographs, and draws them with
 it and with every checkpoint; all checkpoints must come from the same frozen generator. Without
---checkpoint that is the miniature one; its name alone (demo, ffhq) takes another. The face is looked
-for and cut out as `nada align` does it. The drawn portraits are aligned already: --aligned.
+--checkpoint that is the miniature one; its name alone (demo, ffhq) takes another.
+The face is looked for and cut out as `nada align` does it. The drawn portraits are aligned already: --aligned.
 
 --way encoder        at once, by an encoder: the miniature world's own, e4e, pSp or ReStyle
 --way optimisation   step by step in w, then w_plus: features of a CLIP, pixels; needs no encoder

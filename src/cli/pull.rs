@@ -6,7 +6,7 @@ use clap::Args;
 
 const EXAMPLES: &str = "\
 Examples:
-  nada pull ffhq clip-vit-b32        what the presets for real faces need
+  nada pull ffhq clip-vit-b32        what most presets for real faces need
   nada pull cat --yes                without a question about the licence
   nada pull ffhq --models /data/models
   nada pull ffhq --mirror https://example.org/stylegan2-ffhq-config-f.pkl
@@ -17,8 +17,9 @@ catalogue does not know is remembered from the first download. Addresses can be 
 added in ~/.config/nada-tui/catalogue.toml (docs/models.md).
 
 https_proxy, http_proxy, all_proxy and no_proxy are followed, SSL_CERT_FILE and SSL_CERT_DIR say
-other certificates, HF_TOKEN is given to huggingface.co alone. Code 1: a model could not be had. Code
-130: Ctrl-C; what came is kept.";
+other certificates, HF_TOKEN is given to huggingface.co alone.
+
+Code 1: a model could not be had. Code 130: Ctrl-C; what came is kept.";
 
 /// Arguments of `nada pull`.
 #[derive(Clone, Debug, PartialEq, Eq, Args)]

@@ -92,7 +92,8 @@ pub enum RunsCommand {
     #[command(after_help = DELETE)]
     Delete {
         /// The runs
-        #[arg(required = true)]
+        // `--runs` is the folder that they are in.
+        #[arg(id = "wanted", value_name = "RUN", required = true)]
         runs: Vec<PathBuf>,
     },
     /// Take a run out of the trash

@@ -58,7 +58,13 @@ pub struct TrainArgs {
     pub resume: Option<PathBuf>,
 
     /// Where run folders are made
-    #[arg(long, value_name = "DIR", default_value = "runs", env = "NADA_RUNS")]
+    #[arg(
+        long,
+        visible_alias = "runs",
+        value_name = "DIR",
+        default_value = "runs",
+        env = "NADA_RUNS"
+    )]
     pub out: PathBuf,
 
     /// One line of JSON for every event, also on a terminal

@@ -57,6 +57,12 @@ pub enum ExportError {
     /// The file is there.
     #[error("{} is there already: --force replaces it, -o takes another name", .0.display())]
     Exists(PathBuf),
+    /// The ending says no format.
+    #[error(
+        "{}: end it in .pt, .pth or .safetensors, or say --format; a folder must be there already",
+        .0.display()
+    )]
+    Ending(PathBuf),
     /// Nothing has this name.
     #[error(
         "`{}` is no file, no run's folder and no generator in {}; `nada doctor` lists those",
@@ -91,6 +97,9 @@ pub fn export(
     let format = args.chosen_format();
     let source = Source::find(args)?;
     let path = target(args, &source, format);
+    if args.format.is_none() && ExportFormat::of(&path).is_none() {
+        return Err(ExportError::Ending(path));
+    }
     if path.exists() && !args.force {
         return Err(ExportError::Exists(path));
     }

@@ -97,7 +97,8 @@ pub const FIELDS: &[Field] = &[
         kind: Kind::Whole(1, 9),
         default: Default::None("no key"),
         effect: "The digit key that switches to this preset. Of two presets with the same key the \
-                 first in the search path has it.",
+                 first in the search path has it; in one folder the second by name has an error \
+                 that names the free ones.",
     },
     Field {
         name: "model",
@@ -211,7 +212,7 @@ pub const FIELDS: &[Field] = &[
         aliases: &["phase"],
         kind: Kind::Choice(PHASES),
         default: Default::Same("\"default\""),
-        effect: "Which layers of the synthesis network train; see the table below.",
+        effect: "Which layers of the synthesis network train: `docs/presets.md` has a table.",
     },
     Field {
         name: "training.truncation",

@@ -280,6 +280,6 @@ mod tests {
         history.add(50, scores(0.7), 0).unwrap();
         assert_eq!(star(&history), 20);
         history.reconsider(25);
-        assert_eq!(star(&history), 40, "none is kept of what is left");
+        assert_eq!(star(&history), 30, "none is kept of what is left");
     }
 }

@@ -1,6 +1,9 @@
 use std::fs;
 
+use clap::Parser as _;
+
 use super::*;
+use crate::cli::{Cli, Command};
 use crate::runs::fixture;
 
 const NAME: &str = "20260101-000000-sketch";
@@ -64,6 +67,21 @@ fn emptying_the_trash_says_how_much_that_was() {
     let emptied = change(runs.path(), &RunsCommand::EmptyTrash { yes: true }).unwrap();
     assert_eq!(emptied, "1 runs deleted, 3 MB free now");
     assert!(trash(runs.path()).is_empty());
+}
+
+#[test]
+fn names_are_those_of_runs_in_the_folder_that_was_given() {
+    let runs = tempfile::tempdir().unwrap();
+    let folder = runs.path().to_str().unwrap();
+    let line = ["nada", "runs", "--runs", folder, "delete", NAME, "other"];
+    let Command::Runs(args) = Cli::try_parse_from(line).unwrap().command else {
+        panic!("{line:?}");
+    };
+    assert_eq!(args.runs, runs.path());
+    let expected = RunsCommand::Delete {
+        runs: vec![NAME.into(), "other".into()],
+    };
+    assert_eq!(args.command, Some(expected));
 }
 
 #[test]

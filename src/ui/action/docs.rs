@@ -21,7 +21,7 @@ const MOUSE: &str = "
 | photo whose eyes are set | click, drag | Put the point there. |
 | photo whose eyes are set | wheel | Closer and farther, around the point. |
 | gallery | click, wheel | Select a sample; a click on the selected one makes it large. The wheel turns pages. |
-| truncation in the gallery | click, drag | Set it. |
+| truncation in the gallery and the mixer | click, drag | Set it. |
 | list of runs | click, wheel | Select. |
 | any line that is typed | paste | Into the line. A path that is pasted into the photo browser is opened with `enter`. |
 | editor | click, wheel | Select a field; a click on the selected one types its value. |
