@@ -9,7 +9,7 @@ mod remote;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::Child;
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
@@ -64,14 +64,14 @@ impl Engine {
     /// Finds or starts the engine on a thread of its own; what comes of it arrives as events.
     /// Commands may be sent at once.
     #[must_use]
-    pub fn launch(site: &Site, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+    pub fn launch(site: &Site, resume: Option<PathBuf>, events: &SyncSender<Event>) -> Self {
         match site {
             Site::Here(settings) => Self::here(settings, resume, events),
             Site::There(host) => Self::there((host.clone(), None), resume, events),
         }
     }
 
-    fn here(settings: &Settings, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+    fn here(settings: &Settings, resume: Option<PathBuf>, events: &SyncSender<Event>) -> Self {
         let (commands, orders) = mpsc::channel();
         let (alive, gone) = mpsc::channel();
         let (listening, listened) = mpsc::channel();
@@ -92,7 +92,7 @@ impl Engine {
     pub fn there(
         (host, line): (Host, Option<Line>),
         resume: Option<PathBuf>,
-        events: &Sender<Event>,
+        events: &SyncSender<Event>,
     ) -> Self {
         let (messages, gone) = remote::start(host, line, events);
         let engine = Self {
@@ -150,7 +150,7 @@ impl Engine {
 }
 
 /// Where events go, until the dashboard changes over to another engine.
-struct Listener(Sender<Event>, Receiver<()>);
+struct Listener(SyncSender<Event>, Receiver<()>);
 
 impl Listener {
     /// `None` when nobody listens any more.

@@ -2,8 +2,9 @@
 
 use std::env;
 use std::io;
+use std::iter;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::config::{Config, LightPictures};
 use crate::ui::engine::line::Line;
 use crate::ui::engine::{Engine, Site};
-use crate::ui::event::{Effect, Event, Farewell};
+use crate::ui::event::{self, Effect, Event, Farewell};
 use crate::ui::hits::Hits;
 use crate::ui::image::{
     self, Background, CellSize, Detected, Passthrough, ProtocolChoice, Quality, Renderer,
@@ -44,7 +45,7 @@ struct Dashboard {
     engine: Engine,
     site: Site,
     fit: Option<Size>,
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
     events: Receiver<Event>,
 }
 
@@ -54,7 +55,7 @@ struct Dashboard {
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
 pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Farewell> {
-    let (sender, events) = mpsc::channel();
+    let (sender, events) = event::queue();
     watch_signals(&sender)?;
     let (through, light) = (config.tmux_passthrough, config.light_pictures);
     let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
@@ -84,10 +85,10 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
         app.notify(Tone::Bad, detected.why.clone());
     }
     let theme = self::theme(chosen, detected.background).with(charset);
-    type_again(&detected.typed, &sender);
+    let typed = typed_keys(&detected.typed);
     let canvas = Renderer::new(detected);
     screen.set_mouse(mouse)?;
-    watch_input(&sender);
+    watch_input(typed, &sender);
     Dashboard {
         app,
         screen,
@@ -300,26 +301,26 @@ fn charset() -> Charset {
 }
 
 /// Keys that were typed while the terminal was asked. Sequences of special keys are dropped.
-fn type_again(typed: &[u8], sender: &Sender<Event>) {
+fn typed_keys(typed: &[u8]) -> Vec<Input> {
     if typed.contains(&0x1b) {
-        return;
+        return Vec::new();
     }
-    for character in String::from_utf8_lossy(typed).chars() {
+    let key = |character| {
         let code = match character {
             '\r' => KeyCode::Enter,
             other => KeyCode::Char(other),
         };
-        let key = Input::Key(KeyEvent::new(code, KeyModifiers::NONE));
-        // The loop that receives it starts next.
-        let _ = sender.send(Event::Input(key));
-    }
+        Input::Key(KeyEvent::new(code, KeyModifiers::NONE))
+    };
+    String::from_utf8_lossy(typed).chars().map(key).collect()
 }
 
-/// Keys, the mouse and sizes, until the terminal goes away.
-fn watch_input(sender: &Sender<Event>) {
+/// Keys, the mouse and sizes, until the terminal goes away. What was typed before comes first.
+fn watch_input(typed: Vec<Input>, sender: &SyncSender<Event>) {
     let sender = sender.clone();
     thread::spawn(move || {
-        while let Ok(input) = crossterm::event::read() {
+        let read = iter::from_fn(|| crossterm::event::read().ok());
+        for input in typed.into_iter().chain(read) {
             if sender.send(Event::Input(input)).is_err() {
                 return;
             }
@@ -328,7 +329,7 @@ fn watch_input(sender: &Sender<Event>) {
     });
 }
 
-fn watch_signals(sender: &Sender<Event>) -> io::Result<()> {
+fn watch_signals(sender: &SyncSender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH])?;
     let sender = sender.clone();
     thread::spawn(move || {

@@ -1,7 +1,7 @@
 //! An engine on another machine: one line after the other, with pauses between them that grow.
 
 use std::io::{Read, Write};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use super::host::{Asking, Engines, Host};
 use super::line::{Cut, Line};
 use crate::link::parcel::{Size, Unpacker, Wish};
 use crate::link::{LinkError, frame};
-use crate::protocol::{Command, Update};
+use crate::protocol::Command;
 use crate::ui::event::{Event, Outage};
 
 /// Seconds before the first try, and at most.
@@ -26,15 +26,15 @@ pub enum Message {
     TryNow,
     /// The dashboard ends.
     Leave,
-    /// From the line of this number.
-    Came(u64, Result<Update, LinkError>),
+    /// The line has ended, for this reason.
+    Ended(LinkError),
 }
 
 /// Starts the thread. The second channel is closed when it has ended.
 pub fn start(
     host: Host,
     line: Option<Line>,
-    events: &Sender<Event>,
+    events: &SyncSender<Event>,
 ) -> (Sender<Message>, Receiver<()>) {
     let (sender, messages) = mpsc::channel();
     let (alive, gone) = mpsc::channel();
@@ -44,7 +44,6 @@ pub fn start(
         sender: sender.clone(),
         messages,
         fit: None,
-        number: 0,
     };
     thread::spawn(move || {
         remote.run(line);
@@ -55,11 +54,10 @@ pub fn start(
 
 struct Remote {
     host: Host,
-    events: Sender<Event>,
+    events: SyncSender<Event>,
     sender: Sender<Message>,
     messages: Receiver<Message>,
     fit: Option<Size>,
-    number: u64,
 }
 
 /// What follows a line or a pause.
@@ -115,11 +113,14 @@ impl Remote {
             writer,
             end,
         } = line;
-        self.number += 1;
         let (wishes, queue) = mpsc::channel();
         let writing = thread::spawn(move || write_all(writer, &queue));
-        let (sender, number) = (self.sender.clone(), self.number);
-        thread::spawn(move || read_all(reader, &sender, number));
+        let (sender, events) = (self.sender.clone(), self.events.clone());
+        thread::spawn(move || {
+            if let Some(error) = read_all(reader, &events) {
+                let _ = sender.send(Message::Ended(error));
+            }
+        });
         if let Some(fit) = self.fit {
             let _ = wishes.send(Wish::Fit(fit));
         }
@@ -143,11 +144,8 @@ impl Remote {
                     self.fit = Some(size);
                     let _ = wishes.send(Wish::Fit(size));
                 }
-                Ok(Message::Came(number, came)) if number == self.number => match came {
-                    Ok(update) => self.tell(Event::Engine(update)),
-                    Err(error) => return Some(error),
-                },
-                Ok(Message::Came(..) | Message::TryNow) => {}
+                Ok(Message::Ended(error)) => return Some(error),
+                Ok(Message::TryNow) => {}
                 Ok(Message::Leave) | Err(_) => return None,
             }
         }
@@ -183,7 +181,7 @@ impl Remote {
                 Ok(Message::TryNow) => return Pause::Cut,
                 Ok(Message::Fit(size)) => self.fit = Some(size),
                 Ok(Message::Leave) | Err(RecvTimeoutError::Disconnected) => return Pause::Leave,
-                Ok(Message::Say(_) | Message::Came(..)) => {}
+                Ok(Message::Say(_) | Message::Ended(_)) => {}
                 Err(RecvTimeoutError::Timeout) => return Pause::Over,
             }
         }
@@ -212,13 +210,14 @@ fn write_all(mut line: impl Write, wishes: &Receiver<Wish>) {
     }
 }
 
-fn read_all(mut line: impl Read, messages: &Sender<Message>, number: u64) {
+/// Updates in until the line ends; returns why, or `None` when the dashboard ends. Straight into the
+/// loop's queue: where that is full, what comes waits at the other end.
+fn read_all(mut line: impl Read, events: &SyncSender<Event>) -> Option<LinkError> {
     let mut unpacker = Unpacker::default();
     loop {
-        let update = frame::read(&mut line).and_then(|parcel| unpacker.unpack(parcel));
-        let over = update.is_err();
-        if messages.send(Message::Came(number, update)).is_err() || over {
-            return;
+        match frame::read(&mut line).and_then(|parcel| unpacker.unpack(parcel)) {
+            Ok(update) => events.send(Event::Engine(update)).ok()?,
+            Err(error) => return Some(error),
         }
     }
 }

@@ -5,8 +5,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::link::parcel::{FIRST_SIZE, Packer};
 use crate::link::{preface, script};
-use crate::protocol::{Hello, RunPhase, VERSION};
-use crate::ui::fixture;
+use crate::protocol::{Hello, RunPhase, Update, VERSION};
+use crate::ui::{event, fixture};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -17,7 +17,7 @@ const HEARS: &str = "head -c 1 >/dev/null";
 struct Scene {
     folder: TempDir,
     events: Receiver<Event>,
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
 }
 
 impl Scene {
@@ -27,7 +27,7 @@ impl Scene {
         let ssh = folder.path().join("ssh");
         let place = folder.path().display();
         script::write(&ssh, &format!("#!/bin/sh\ncd {place}\n{lines}\n"));
-        let (sender, events) = mpsc::channel();
+        let (sender, events) = event::queue();
         Self {
             folder,
             events,
@@ -132,6 +132,27 @@ fn pauses_grow_until_somebody_is_there() {
         messages.send(Message::TryNow).unwrap();
         while scene.outage().seconds.is_some() {}
     }
+}
+
+#[test]
+fn where_nobody_takes_events_what_comes_waits_at_the_other_end() {
+    let more = "timeout 1 cat more; echo $? >ended";
+    let scene = Scene::new(&format!("cat said; {more}")).box_says(VERSION, &snapshot());
+    let parcel = Packer::new(FIRST_SIZE).pack(snapshot());
+    let bytes = frame::encode(&parcel).unwrap().repeat(500);
+    fs::write(scene.folder.path().join("more"), bytes).unwrap();
+    let (_messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    let ended = scene.folder.path().join("ended");
+    let deadline = Instant::now() + DEADLINE;
+    let status = loop {
+        match fs::read_to_string(&ended) {
+            Ok(status) if status.ends_with('\n') => break status,
+            _ => assert!(Instant::now() < deadline, "it goes on"),
+        }
+        thread::yield_now();
+    };
+    assert_eq!(status, "124\n", "all of it waits for the loop");
+    scene.says(&snapshot());
 }
 
 #[test]
