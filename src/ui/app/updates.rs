@@ -12,6 +12,8 @@ use crate::ui::timeline::Timeline;
 
 /// As an engine says that a stop cannot be looked at.
 const SHOW_PICTURES: &str = "show pictures";
+/// As an engine that saves and ends already says that it was told so again.
+const STOP: &str = "stop";
 
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
@@ -35,6 +37,7 @@ impl App {
                 effects.extend(self.mixer_again());
                 effects.extend(self.film_again());
                 effects.extend(self.photos_again());
+                effects.extend(self.end_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
@@ -67,6 +70,8 @@ impl App {
             Update::Refused { command, .. } if command == super::runs::LOOK => {
                 effects.extend(self.runs_refused());
             }
+            Update::Refused { command, .. }
+                if command == STOP && self.popup == Some(Popup::Stopping) => {}
             Update::PresetText(text) => self.preset_read(*text),
             Update::PresetSaved(text) => self.preset_saved(*text),
             Update::Refused { command, reason } if self.asks_to_overwrite(&command, &reason) => {}
@@ -140,7 +145,7 @@ impl App {
 
     pub(super) fn engine_gone(&mut self, reason: String) -> Vec<Effect> {
         self.stale = true;
-        if self.popup == Some(Popup::Stopping) {
+        if self.popup == Some(Popup::Stopping) || self.end_in_doubt {
             return vec![Effect::Quit(Farewell::Wanted)];
         }
         if matches!(self.connection, Connection::Lost(_)) {
