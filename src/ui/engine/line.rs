@@ -256,6 +256,12 @@ impl LineEnd {
         status
     }
 
+    /// Waits for ssh, which ends with its input, or once the line is silent for too long. Ending it
+    /// could cut off others that share its connection.
+    pub fn wait(mut self) {
+        let _ = self.child.wait();
+    }
+
     /// Ends ssh; the engine goes on.
     pub fn give_up(&mut self) {
         // It may have ended by itself.

@@ -1,12 +1,13 @@
 //! An engine on another machine: one line after the other, with pauses between them that grow.
 
 use std::io::{Read, Write};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::host::{Asking, Engines, Host};
-use super::line::{Cut, Line};
+use super::line::{Cut, Line, LineEnd};
+use super::listener::Listener;
 use crate::link::parcel::{Size, Unpacker, Wish};
 use crate::link::{LinkError, frame};
 use crate::protocol::Command;
@@ -30,31 +31,46 @@ pub enum Message {
     Ended(LinkError),
 }
 
-/// Starts the thread. The second channel is closed when it has ended.
-pub fn start(
-    host: Host,
-    line: Option<Line>,
-    events: &SyncSender<Event>,
-) -> (Sender<Message>, Receiver<()>) {
+/// The dashboard's end. Dropping it lets the thread write what waits, and end.
+pub struct Caller(Sender<Message>);
+
+impl Caller {
+    /// Says something to the thread, which may have ended.
+    pub fn send(&self, message: Message) {
+        let _ = self.0.send(message);
+    }
+}
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        self.send(Message::Leave);
+    }
+}
+
+/// Starts the thread. The channel is closed when it carries nothing more.
+pub fn start(host: Host, line: Option<Line>, events: Listener) -> (Caller, Receiver<()>) {
     let (sender, messages) = mpsc::channel();
     let (alive, gone) = mpsc::channel();
     let remote = Remote {
         host,
-        events: events.clone(),
+        events,
         sender: sender.clone(),
         messages,
         fit: None,
     };
     thread::spawn(move || {
-        remote.run(line);
+        let left = remote.run(line);
         drop(alive);
+        if let Some(end) = left {
+            end.wait();
+        }
     });
-    (sender, gone)
+    (Caller(sender), gone)
 }
 
 struct Remote {
     host: Host,
-    events: SyncSender<Event>,
+    events: Listener,
     sender: Sender<Message>,
     messages: Receiver<Message>,
     fit: Option<Size>,
@@ -62,13 +78,15 @@ struct Remote {
 
 /// What follows a line or a pause.
 enum Then {
-    Leave,
+    Leave(LineEnd),
     Retry(String),
     GiveUp(String),
 }
 
 impl Remote {
-    fn run(mut self, line: Option<Line>) {
+    /// Until the dashboard leaves, which gives the end of a line that still worked, or there is nothing
+    /// to try any more.
+    fn run(mut self, line: Option<Line>) -> Option<LineEnd> {
         let mut next = line.map_or_else(|| self.first(), Ok);
         let mut pause = PAUSES.0;
         loop {
@@ -82,12 +100,13 @@ impl Remote {
             };
             let reason = match then {
                 Then::Retry(reason) => reason,
-                Then::GiveUp(reason) => return self.tell(Event::EngineGone(reason)),
-                Then::Leave => return,
+                Then::GiveUp(reason) => {
+                    self.events.tell(Event::EngineGone(reason));
+                    return None;
+                }
+                Then::Leave(end) => return Some(end),
             };
-            if !self.count_down(&reason, pause) {
-                return;
-            }
+            self.count_down(&reason, pause)?;
             pause = (2 * pause).min(PAUSES.1);
             let ways = (Asking::Forbidden, Engines::FoundOnly);
             next = Line::open(&self.host, ways, self.fit);
@@ -96,14 +115,9 @@ impl Remote {
 
     fn first(&self) -> Result<Line, Cut> {
         let what = format!("reaching {}", self.host.destination);
-        self.tell(Event::Connecting(what));
+        self.events.tell(Event::Connecting(what));
         let ways = (Asking::Forbidden, Engines::Started);
         Line::open(&self.host, ways, self.fit)
-    }
-
-    fn tell(&self, event: Event) {
-        // A dashboard that was left does not listen any more.
-        let _ = self.events.send(event);
     }
 
     /// Carries until the line ends or the dashboard leaves.
@@ -117,16 +131,15 @@ impl Remote {
         let writing = thread::spawn(move || write_all(writer, &queue));
         let (sender, events) = (self.sender.clone(), self.events.clone());
         thread::spawn(move || {
-            if let Some(error) = read_all(reader, &events) {
-                let _ = sender.send(Message::Ended(error));
-            }
+            let error = read_all(reader, &events);
+            let _ = sender.send(Message::Ended(error));
         });
         if let Some(fit) = self.fit {
             let _ = wishes.send(Wish::Fit(fit));
         }
         let Some(error) = self.carry(&wishes) else {
             finish(wishes, writing);
-            return Then::Leave;
+            return Then::Leave(end);
         };
         drop(wishes);
         match end.after_frames(&error) {
@@ -151,9 +164,9 @@ impl Remote {
         }
     }
 
-    /// Waits, and says for how long, until it is time or a person wants to try now. False when the
+    /// Waits, and says for how long, until it is time or a person wants to try now. `None` when the
     /// dashboard leaves.
-    fn count_down(&mut self, reason: &str, pause: u64) -> bool {
+    fn count_down(&mut self, reason: &str, pause: u64) -> Option<()> {
         let outage = |seconds| {
             Event::Unlinked(Outage {
                 reason: reason.to_owned(),
@@ -161,15 +174,14 @@ impl Remote {
             })
         };
         for left in (1..=pause).rev() {
-            self.tell(outage(Some(left)));
+            self.events.tell(outage(Some(left)))?;
             match self.wait(SECOND) {
                 Pause::Over => {}
                 Pause::Cut => break,
-                Pause::Leave => return false,
+                Pause::Leave => return None,
             }
         }
-        self.tell(outage(None));
-        true
+        self.events.tell(outage(None))
     }
 
     /// What is said meanwhile would be lost anyway; the dashboard knows.
@@ -210,14 +222,17 @@ fn write_all(mut line: impl Write, wishes: &Receiver<Wish>) {
     }
 }
 
-/// Updates in until the line ends; returns why, or `None` when the dashboard ends. Straight into the
-/// loop's queue: where that is full, what comes waits at the other end.
-fn read_all(mut line: impl Read, events: &SyncSender<Event>) -> Option<LinkError> {
+/// Updates in until the line ends; returns why. Straight into the loop's queue: where that is full,
+/// what comes waits at the other end.
+fn read_all(mut line: impl Read, events: &Listener) -> LinkError {
     let mut unpacker = Unpacker::default();
     loop {
         match frame::read(&mut line).and_then(|parcel| unpacker.unpack(parcel)) {
-            Ok(update) => events.send(Event::Engine(update)).ok()?,
-            Err(error) => return Some(error),
+            Ok(update) => {
+                // Where nobody listens the line must stay open until the last command is written.
+                let _ = events.tell(Event::Engine(update));
+            }
+            Err(error) => return error,
         }
     }
 }
