@@ -108,11 +108,12 @@ impl Dashboard {
     fn run(mut self) -> io::Result<Farewell> {
         let mut tick = Instant::now() + TICK;
         loop {
-            let mut events = self.wait(&mut tick);
-            for event in events.drain(..) {
-                if let Event::Input(Input::Resize(..)) = event {
-                    self.measure_cells();
-                }
+            let events = self.wait(&mut tick);
+            // Once for all of them: tmux may have to be asked.
+            if events.iter().any(is_resize) {
+                self.measure_cells();
+            }
+            for event in events {
                 for effect in self.app.handle(event) {
                     if let Effect::Quit(why) = effect {
                         self.leave();
@@ -177,6 +178,7 @@ impl Dashboard {
             Effect::Clear => {
                 self.screen.clear()?;
                 self.images.redraw();
+                self.images.find_pane();
             }
             Effect::Quit(_) => {}
         }
@@ -277,6 +279,10 @@ impl Dashboard {
             }
         }
     }
+}
+
+fn is_resize(event: &Event) -> bool {
+    matches!(event, Event::Input(Input::Resize(..)))
 }
 
 /// How pictures are sent while training replaces them.

@@ -44,7 +44,10 @@ fn an_end_that_nobody_knows_of_is_not_said_to_be_one() {
         seconds: Some(4),
     }));
     let screen = screen(&app, 80, 24).to_string();
-    assert!(screen.contains("not known, so it is told again"), "{screen}");
+    assert!(
+        screen.contains("not known, so it is told again"),
+        "{screen}"
+    );
     assert!(!screen.contains("goes on there"), "{screen}");
 }
 
