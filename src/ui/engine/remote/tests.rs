@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::link::parcel::{FIRST_SIZE, Packer};
 use crate::link::{preface, script};
-use crate::protocol::{Hello, RunPhase, Update, VERSION};
+use crate::protocol::{Hello, Level, LogLine, RunPhase, Update, VERSION};
 use crate::ui::engine::listener::{self, Listening};
 use crate::ui::engine::{Engine, Site};
 use crate::ui::{event, fixture};
@@ -160,7 +160,12 @@ fn pauses_grow_until_somebody_is_there() {
 fn where_nobody_takes_events_what_comes_waits_at_the_other_end() {
     let more = "timeout 1 cat more; echo $? >ended";
     let scene = Scene::new(&format!("cat said; {more}")).box_says(VERSION, &snapshot());
-    let parcel = Packer::new(FIRST_SIZE).pack(snapshot());
+    let line = Update::Log(LogLine {
+        time: 0,
+        level: Level::Info,
+        text: "word ".repeat(1 << 12),
+    });
+    let parcel = Packer::new(FIRST_SIZE).pack(line);
     let bytes = frame::encode(&parcel).unwrap().repeat(500);
     fs::write(scene.folder.path().join("more"), bytes).unwrap();
     let (_caller, _gone) = scene.start(Some(scene.open().unwrap()));
