@@ -23,6 +23,7 @@ pub mod gallery;
 pub mod hand;
 pub mod hits;
 pub mod image;
+mod input;
 pub mod key;
 pub mod mixer;
 pub mod palette;

@@ -68,9 +68,18 @@ impl Lab {
 
     /// Ends the ssh program, as a line that breaks does.
     fn cut(&self) {
+        self.signal(Signal::KILL);
+    }
+
+    /// Stops the ssh program: nothing that is said arrives.
+    fn block(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    fn signal(&self, signal: Signal) {
         let process = fs::read_to_string(self.folder().join("ssh.pid")).unwrap();
         let process = Pid::from_raw(process.trim().parse().unwrap()).unwrap();
-        kill_process(process, Signal::KILL).unwrap();
+        kill_process(process, signal).unwrap();
     }
 }
 
@@ -118,6 +127,29 @@ fn training_goes_on_while_the_line_is_cut_and_the_dashboard_comes_back() {
     session.press("q");
     session.see("Leave?");
     session.press("s");
+    assert_eq!(session.end(), Ended::with(0));
+    assert_eq!(running_engine(&lab.folder().join("runs")), None);
+}
+
+#[test]
+fn an_engine_that_was_not_reached_when_it_was_to_end_is_told_again() {
+    let Some(lab) = Lab::new(Shell::Quiet) else {
+        return;
+    };
+    let mut session = lab.open(ENGINE);
+    session.see("continue connecting");
+    session.answer("yes\n");
+    session.see("‖ paused");
+    let engine = running_engine(&lab.folder().join("runs"));
+    lab.block();
+    session.press("q");
+    session.see("Leave?");
+    session.press("s");
+    session.see("saves a checkpoint and ends");
+    lab.cut();
+    session.see("not known");
+    assert_eq!(running_engine(&lab.folder().join("runs")), engine);
+    session.press("\r");
     assert_eq!(session.end(), Ended::with(0));
     assert_eq!(running_engine(&lab.folder().join("runs")), None);
 }

@@ -355,7 +355,7 @@ pub const FIELDS: &[Field] = &[
         aliases: &[],
         kind: Kind::Number(0.0, 1000.0),
         default: Default::Same("0.0"),
-        effect: "Keeps the likeness between the pictures of a batch; wants a batch of 2 or more.",
+        effect: "Each picture must be as like its frozen one, as CLIP sees it, as `target` is like `source`.",
     },
     Field {
         name: "losses.patch",

@@ -155,6 +155,7 @@ pub struct App {
     mixer_aside: Option<Mixer>,
     /// What the mouse holds, and where it lay when it was taken.
     grabbed: Option<(Target, Rect)>,
+    end_in_doubt: bool,
     stale: bool,
 }
 
@@ -208,6 +209,7 @@ impl App {
             opening: None,
             mixer_aside: None,
             grabbed: None,
+            end_in_doubt: false,
             stale: true,
         }
     }

@@ -3,13 +3,14 @@
 
 pub mod host;
 pub mod line;
+mod listener;
 mod patient;
 mod remote;
 
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::Child;
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread;
 use std::time::Duration;
 
@@ -22,7 +23,8 @@ use crate::ui::event::Event;
 pub use crate::link::launch::Settings;
 use host::Host;
 use line::Line;
-use remote::Message;
+use listener::{Listener, Listening};
+use remote::{Caller, Message};
 
 /// How long leaving may take for the last command to go out.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -51,37 +53,35 @@ impl Site {
 pub struct Engine {
     way: Way,
     gone: Receiver<()>,
-    /// As long as this is there, somebody wants to hear of it.
-    listening: Option<Sender<()>>,
+    listening: Listening,
 }
 
 enum Way {
     Here(Sender<Command>),
-    There(Sender<Message>),
+    There(Caller),
 }
 
 impl Engine {
     /// Finds or starts the engine on a thread of its own; what comes of it arrives as events.
     /// Commands may be sent at once.
     #[must_use]
-    pub fn launch(site: &Site, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+    pub fn launch(site: &Site, resume: Option<PathBuf>, events: &SyncSender<Event>) -> Self {
         match site {
             Site::Here(settings) => Self::here(settings, resume, events),
             Site::There(host) => Self::there((host.clone(), None), resume, events),
         }
     }
 
-    fn here(settings: &Settings, resume: Option<PathBuf>, events: &Sender<Event>) -> Self {
+    fn here(settings: &Settings, resume: Option<PathBuf>, events: &SyncSender<Event>) -> Self {
         let (commands, orders) = mpsc::channel();
         let (alive, gone) = mpsc::channel();
-        let (listening, listened) = mpsc::channel();
-        let (settings, events) = (settings.clone(), events.clone());
-        let events = Listener(events, listened);
+        let (listening, events) = listener::new(events);
+        let settings = settings.clone();
         thread::spawn(move || serve(&settings, orders, alive, &events));
         let engine = Self {
             way: Way::Here(commands),
             gone,
-            listening: Some(listening),
+            listening,
         };
         engine.resume(resume);
         engine
@@ -92,13 +92,14 @@ impl Engine {
     pub fn there(
         (host, line): (Host, Option<Line>),
         resume: Option<PathBuf>,
-        events: &Sender<Event>,
+        events: &SyncSender<Event>,
     ) -> Self {
-        let (messages, gone) = remote::start(host, line, events);
+        let (listening, events) = listener::new(events);
+        let (caller, gone) = remote::start(host, line, events);
         let engine = Self {
-            way: Way::There(messages),
+            way: Way::There(caller),
             gone,
-            listening: None,
+            listening,
         };
         engine.resume(resume);
         engine
@@ -114,51 +115,36 @@ impl Engine {
     /// event, not here.
     pub fn send(&self, command: Command) {
         // The receiver may have ended, which it said.
-        let _ = match &self.way {
-            Way::Here(commands) => commands.send(command).is_ok(),
-            Way::There(messages) => messages.send(Message::Say(command)).is_ok(),
-        };
+        match &self.way {
+            Way::Here(commands) => drop(commands.send(command)),
+            Way::There(caller) => caller.send(Message::Say(command)),
+        }
     }
 
     /// Pictures are shown no larger than this. Means nothing on this machine.
     pub fn fit(&self, size: Size) {
-        if let Way::There(messages) = &self.way {
-            let _ = messages.send(Message::Fit(size));
+        if let Way::There(caller) = &self.way {
+            caller.send(Message::Fit(size));
         }
     }
 
     /// Does not wait any longer for the next try to reach the other machine.
     pub fn try_now(&self) {
-        if let Way::There(messages) = &self.way {
-            let _ = messages.send(Message::TryNow);
+        if let Way::There(caller) = &self.way {
+            caller.send(Message::TryNow);
         }
     }
 
-    /// Waits until the last command went out, but not for long.
+    /// Hears nothing more of it, and waits until the last command went out, but not for long.
     pub fn farewell(self) {
         let Self {
             way,
             gone,
-            listening: _listening,
+            listening,
         } = self;
-        match way {
-            Way::Here(commands) => drop(commands),
-            Way::There(messages) => drop(messages.send(Message::Leave)),
-        }
+        drop(listening);
+        drop(way);
         let _ = gone.recv_timeout(FAREWELL);
-    }
-}
-
-/// Where events go, until the dashboard changes over to another engine.
-struct Listener(Sender<Event>, Receiver<()>);
-
-impl Listener {
-    /// `None` when nobody listens any more.
-    fn tell(&self, event: Event) -> Option<()> {
-        match self.1.try_recv() {
-            Err(TryRecvError::Disconnected) => None,
-            _ => self.0.send(event).ok(),
-        }
     }
 }
 

@@ -1,9 +1,20 @@
 //! What comes into the dashboard's loop, and what its state asks for in return.
 
 use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use crate::protocol::{Command, Update};
 use crate::ui::config::Mouse;
+
+/// So many events may wait for the loop. While a terminal takes nothing the engine keeps its updates,
+/// and soon leaves some out.
+const WAITING: usize = 64;
+
+/// What the loop receives from. The loop itself never sends: it would wait for itself.
+#[must_use]
+pub fn queue() -> (SyncSender<Event>, Receiver<Event>) {
+    mpsc::sync_channel(WAITING)
+}
 
 /// Everything that the loop waits for.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::env;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,11 +17,12 @@ use crate::ui::app::{App, TICKS_PER_SECOND, Tone};
 use crate::ui::config::{Config, LightPictures};
 use crate::ui::engine::line::Line;
 use crate::ui::engine::{Engine, Site};
-use crate::ui::event::{Effect, Event, Farewell};
+use crate::ui::event::{self, Effect, Event, Farewell};
 use crate::ui::hits::Hits;
 use crate::ui::image::{
     self, Background, CellSize, Detected, Passthrough, ProtocolChoice, Quality, Renderer,
 };
+use crate::ui::input;
 use crate::ui::terminal::Screen;
 use crate::ui::theme::{self, Charset, Theme, ThemeName};
 use crate::ui::view;
@@ -44,7 +45,7 @@ struct Dashboard {
     engine: Engine,
     site: Site,
     fit: Option<Size>,
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
     events: Receiver<Event>,
 }
 
@@ -54,7 +55,7 @@ struct Dashboard {
 /// # Errors
 /// When standard output is no terminal, or cannot be written to.
 pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Farewell> {
-    let (sender, events) = mpsc::channel();
+    let (sender, events) = event::queue();
     watch_signals(&sender)?;
     let (through, light) = (config.tmux_passthrough, config.light_pictures);
     let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
@@ -84,10 +85,10 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
         app.notify(Tone::Bad, detected.why.clone());
     }
     let theme = self::theme(chosen, detected.background).with(charset);
-    type_again(&detected.typed, &sender);
+    let typed = typed_keys(&detected.typed);
     let canvas = Renderer::new(detected);
     screen.set_mouse(mouse)?;
-    watch_input(&sender);
+    watch_input(typed, &sender)?;
     Dashboard {
         app,
         screen,
@@ -107,11 +108,12 @@ impl Dashboard {
     fn run(mut self) -> io::Result<Farewell> {
         let mut tick = Instant::now() + TICK;
         loop {
-            let mut events = self.wait(&mut tick);
-            for event in events.drain(..) {
-                if let Event::Input(Input::Resize(..)) = event {
-                    self.measure_cells();
-                }
+            let events = self.wait(&mut tick);
+            // Once for all of them: tmux may have to be asked.
+            if events.iter().any(is_resize) {
+                self.measure_cells();
+            }
+            for event in events {
                 for effect in self.app.handle(event) {
                     if let Effect::Quit(why) = effect {
                         self.leave();
@@ -176,6 +178,7 @@ impl Dashboard {
             Effect::Clear => {
                 self.screen.clear()?;
                 self.images.redraw();
+                self.images.find_pane();
             }
             Effect::Quit(_) => {}
         }
@@ -278,6 +281,10 @@ impl Dashboard {
     }
 }
 
+fn is_resize(event: &Event) -> bool {
+    matches!(event, Event::Input(Input::Resize(..)))
+}
+
 /// How pictures are sent while training replaces them.
 fn hurried(light: LightPictures, env: &image::Env) -> Quality {
     match light {
@@ -300,35 +307,35 @@ fn charset() -> Charset {
 }
 
 /// Keys that were typed while the terminal was asked. Sequences of special keys are dropped.
-fn type_again(typed: &[u8], sender: &Sender<Event>) {
+fn typed_keys(typed: &[u8]) -> Vec<Input> {
     if typed.contains(&0x1b) {
-        return;
+        return Vec::new();
     }
-    for character in String::from_utf8_lossy(typed).chars() {
+    let key = |character| {
         let code = match character {
             '\r' => KeyCode::Enter,
             other => KeyCode::Char(other),
         };
-        let key = Input::Key(KeyEvent::new(code, KeyModifiers::NONE));
-        // The loop that receives it starts next.
-        let _ = sender.send(Event::Input(key));
-    }
+        Input::Key(KeyEvent::new(code, KeyModifiers::NONE))
+    };
+    String::from_utf8_lossy(typed).chars().map(key).collect()
 }
 
-/// Keys, the mouse and sizes, until the terminal goes away.
-fn watch_input(sender: &Sender<Event>) {
-    let sender = sender.clone();
+/// Keys, the mouse and sizes, until the terminal goes away. What was typed before comes first.
+fn watch_input(typed: Vec<Input>, sender: &SyncSender<Event>) -> io::Result<()> {
+    let (keyboard, sender) = (input::Input::open()?, sender.clone());
     thread::spawn(move || {
-        while let Ok(input) = crossterm::event::read() {
+        for input in typed.into_iter().chain(keyboard) {
             if sender.send(Event::Input(input)).is_err() {
                 return;
             }
         }
         let _ = sender.send(Event::Terminate(SIGHUP));
     });
+    Ok(())
 }
 
-fn watch_signals(sender: &Sender<Event>) -> io::Result<()> {
+fn watch_signals(sender: &SyncSender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH])?;
     let sender = sender.clone();
     thread::spawn(move || {

@@ -1,15 +1,19 @@
 //! While another machine cannot be reached: what is shown stays, what is sent would be lost.
 
 use super::{App, Connection, Popup, Tone};
+use crate::protocol::Command;
 use crate::ui::action::Action;
-use crate::ui::event::{Effect, Farewell, Outage};
+use crate::ui::event::{Effect, Outage};
 
 impl App {
     pub(super) fn unlinked(&mut self, outage: Outage) -> Vec<Effect> {
         self.stale = true;
         match self.popup {
-            // The engine was told; it saves and ends there.
-            Some(Popup::Stopping) => return vec![Effect::Quit(Farewell::Wanted)],
+            // What was said may have been lost on the way.
+            Some(Popup::Stopping) => {
+                self.popup = None;
+                self.end_in_doubt = true;
+            }
             Some(Popup::Licence | Popup::GoBack { .. }) => self.popup = None,
             _ => {}
         }
@@ -44,8 +48,25 @@ impl App {
     }
 
     fn refuse_unlinked(&mut self) {
-        let text =
-            "The other machine cannot be reached, so nothing was sent; it goes on as before.";
+        let text = if self.end_in_doubt {
+            "The other machine cannot be reached, so nothing was sent."
+        } else {
+            "The other machine cannot be reached, so nothing was sent; it goes on as before."
+        };
         self.notify(Tone::Bad, text);
+    }
+
+    /// Whether the engine was told to save and end, and nobody knows if it has heard it.
+    #[must_use]
+    pub fn is_end_in_doubt(&self) -> bool {
+        self.end_in_doubt
+    }
+
+    /// What was in doubt is said again to an engine that answers.
+    pub(super) fn end_again(&mut self) -> Option<Effect> {
+        std::mem::take(&mut self.end_in_doubt).then(|| {
+            self.popup = Some(Popup::Stopping);
+            Effect::Send(Command::Shutdown)
+        })
     }
 }

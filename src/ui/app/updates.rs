@@ -12,6 +12,8 @@ use crate::ui::timeline::Timeline;
 
 /// As an engine says that a stop cannot be looked at.
 const SHOW_PICTURES: &str = "show pictures";
+/// As an engine that saves and ends already says that it was told so again.
+const STOPS_ALREADY: &str = "stop";
 
 impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
@@ -36,6 +38,7 @@ impl App {
                 effects.extend(self.mixer_again());
                 effects.extend(self.film_again());
                 effects.extend(self.photos_again());
+                effects.extend(self.end_again());
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
@@ -68,6 +71,8 @@ impl App {
             Update::Refused { command, .. } if command == super::runs::LOOK => {
                 effects.extend(self.runs_refused());
             }
+            Update::Refused { command, .. }
+                if command == STOPS_ALREADY && self.popup == Some(Popup::Stopping) => {}
             Update::PresetText(text) => self.preset_read(*text),
             Update::PresetSaved(text) => self.preset_saved(*text),
             Update::Refused { command, reason } if command == STOP => {
@@ -148,6 +153,10 @@ impl App {
 
     pub(super) fn engine_gone(&mut self, reason: String) -> Vec<Effect> {
         self.stale = true;
+        if self.end_in_doubt {
+            // It was told, and it is not there any more.
+            return vec![Effect::Quit(Farewell::Wanted)];
+        }
         if matches!(self.connection, Connection::Lost(_)) {
             // The first reason says more than the closed socket that follows it.
             return Vec::new();

@@ -90,11 +90,7 @@ impl Line {
             command: host.command.clone(),
             hint,
         };
-        let late = move || match asking {
-            Asking::Forbidden => Err(io::ErrorKind::TimedOut.into()),
-            // Whoever was asked may still be looking for a password.
-            Asking::Allowed => writeln!(io::stderr(), "{aside}"),
-        };
+        let late = move || late(asking, &aside, &mut io::stderr());
         let line = Self {
             reader: BufReader::new(Patient::new(stdout, host.patience, late)),
             writer,
@@ -123,6 +119,19 @@ impl Line {
                 Err(Cut::Site(text))
             }
             Err(error) => Err(self.end.after_frames(&error)),
+        }
+    }
+}
+
+/// What a long silence means: an end, or advice to whoever was asked and may still be looking for a
+/// password.
+fn late(asking: Asking, aside: &str, out: &mut impl Write) -> io::Result<()> {
+    match asking {
+        Asking::Forbidden => Err(io::ErrorKind::TimedOut.into()),
+        Asking::Allowed => {
+            // Who does not get the advice goes on all the same.
+            let _ = writeln!(out, "{aside}");
+            Ok(())
         }
     }
 }
@@ -256,6 +265,12 @@ impl LineEnd {
         status
     }
 
+    /// Waits for ssh, which ends with its input, or once the line is silent for too long. Ending it
+    /// could cut off others that share its connection.
+    pub fn wait(mut self) {
+        let _ = self.child.wait();
+    }
+
     /// Ends ssh; the engine goes on.
     pub fn give_up(&mut self) {
         // It may have ended by itself.
@@ -287,4 +302,18 @@ fn not_started(host: &Host, error: &io::Error) -> Cut {
         }
         _ => format!("Cannot start {ssh}: {error}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_that_nobody_gets_ends_nothing() {
+        let mut room = [0; 4];
+        let mut full = room.as_mut_slice();
+        late(Asking::Allowed, "no sign of it", &mut full).unwrap();
+        assert!(full.is_empty(), "it was tried");
+        late(Asking::Forbidden, "no sign of it", &mut full).unwrap_err();
+    }
 }

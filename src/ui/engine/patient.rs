@@ -19,7 +19,9 @@ pub struct Patient<P> {
 impl<P> std::fmt::Debug for Patient<P> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let until = self.until.as_ref().map(|(until, _)| until);
-        f.debug_struct("Patient").field("until", &until).finish()
+        f.debug_struct("Patient")
+            .field("until", &until)
+            .finish_non_exhaustive()
     }
 }
 

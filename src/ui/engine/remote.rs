@@ -6,10 +6,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::host::{Asking, Engines, Host};
-use super::line::{Cut, Line};
+use super::line::{Cut, Line, LineEnd};
+use super::listener::Listener;
 use crate::link::parcel::{Size, Unpacker, Wish};
 use crate::link::{LinkError, frame};
-use crate::protocol::{Command, Update};
+use crate::protocol::Command;
 use crate::ui::event::{Event, Outage};
 
 /// Seconds before the first try, and at most.
@@ -26,51 +27,66 @@ pub enum Message {
     TryNow,
     /// The dashboard ends.
     Leave,
-    /// From the line of this number.
-    Came(u64, Result<Update, LinkError>),
+    /// The line has ended, for this reason.
+    Ended(LinkError),
 }
 
-/// Starts the thread. The second channel is closed when it has ended.
-pub fn start(
-    host: Host,
-    line: Option<Line>,
-    events: &Sender<Event>,
-) -> (Sender<Message>, Receiver<()>) {
+/// The dashboard's end. Dropping it lets the thread write what waits, and end.
+pub struct Caller(Sender<Message>);
+
+impl Caller {
+    /// Says something to the thread, which may have ended.
+    pub fn send(&self, message: Message) {
+        let _ = self.0.send(message);
+    }
+}
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        self.send(Message::Leave);
+    }
+}
+
+/// Starts the thread. The channel is closed when it carries nothing more.
+pub fn start(host: Host, line: Option<Line>, events: Listener) -> (Caller, Receiver<()>) {
     let (sender, messages) = mpsc::channel();
     let (alive, gone) = mpsc::channel();
     let remote = Remote {
         host,
-        events: events.clone(),
+        events,
         sender: sender.clone(),
         messages,
         fit: None,
-        number: 0,
     };
     thread::spawn(move || {
-        remote.run(line);
+        let left = remote.run(line);
         drop(alive);
+        if let Some(end) = left {
+            end.wait();
+        }
     });
-    (sender, gone)
+    (Caller(sender), gone)
 }
 
 struct Remote {
     host: Host,
-    events: Sender<Event>,
+    events: Listener,
     sender: Sender<Message>,
     messages: Receiver<Message>,
     fit: Option<Size>,
-    number: u64,
 }
 
 /// What follows a line or a pause.
 enum Then {
-    Leave,
+    Leave(LineEnd),
     Retry(String),
     GiveUp(String),
 }
 
 impl Remote {
-    fn run(mut self, line: Option<Line>) {
+    /// Until the dashboard leaves, which gives the end of a line that still worked, or there is nothing
+    /// to try any more.
+    fn run(mut self, line: Option<Line>) -> Option<LineEnd> {
         let mut next = line.map_or_else(|| self.first(), Ok);
         let mut pause = PAUSES.0;
         loop {
@@ -84,12 +100,13 @@ impl Remote {
             };
             let reason = match then {
                 Then::Retry(reason) => reason,
-                Then::GiveUp(reason) => return self.tell(Event::EngineGone(reason)),
-                Then::Leave => return,
+                Then::GiveUp(reason) => {
+                    self.events.tell(Event::EngineGone(reason));
+                    return None;
+                }
+                Then::Leave(end) => return Some(end),
             };
-            if !self.count_down(&reason, pause) {
-                return;
-            }
+            self.count_down(&reason, pause)?;
             pause = (2 * pause).min(PAUSES.1);
             let ways = (Asking::Forbidden, Engines::FoundOnly);
             next = Line::open(&self.host, ways, self.fit);
@@ -98,14 +115,9 @@ impl Remote {
 
     fn first(&self) -> Result<Line, Cut> {
         let what = format!("reaching {}", self.host.destination);
-        self.tell(Event::Connecting(what));
+        self.events.tell(Event::Connecting(what));
         let ways = (Asking::Forbidden, Engines::Started);
         Line::open(&self.host, ways, self.fit)
-    }
-
-    fn tell(&self, event: Event) {
-        // A dashboard that was left does not listen any more.
-        let _ = self.events.send(event);
     }
 
     /// Carries until the line ends or the dashboard leaves.
@@ -115,17 +127,19 @@ impl Remote {
             writer,
             end,
         } = line;
-        self.number += 1;
         let (wishes, queue) = mpsc::channel();
         let writing = thread::spawn(move || write_all(writer, &queue));
-        let (sender, number) = (self.sender.clone(), self.number);
-        thread::spawn(move || read_all(reader, &sender, number));
+        let (sender, events) = (self.sender.clone(), self.events.clone());
+        thread::spawn(move || {
+            let error = read_all(reader, &events);
+            let _ = sender.send(Message::Ended(error));
+        });
         if let Some(fit) = self.fit {
             let _ = wishes.send(Wish::Fit(fit));
         }
         let Some(error) = self.carry(&wishes) else {
             finish(wishes, writing);
-            return Then::Leave;
+            return Then::Leave(end);
         };
         drop(wishes);
         match end.after_frames(&error) {
@@ -143,19 +157,16 @@ impl Remote {
                     self.fit = Some(size);
                     let _ = wishes.send(Wish::Fit(size));
                 }
-                Ok(Message::Came(number, came)) if number == self.number => match came {
-                    Ok(update) => self.tell(Event::Engine(update)),
-                    Err(error) => return Some(error),
-                },
-                Ok(Message::Came(..) | Message::TryNow) => {}
+                Ok(Message::Ended(error)) => return Some(error),
+                Ok(Message::TryNow) => {}
                 Ok(Message::Leave) | Err(_) => return None,
             }
         }
     }
 
-    /// Waits, and says for how long, until it is time or a person wants to try now. False when the
+    /// Waits, and says for how long, until it is time or a person wants to try now. `None` when the
     /// dashboard leaves.
-    fn count_down(&mut self, reason: &str, pause: u64) -> bool {
+    fn count_down(&mut self, reason: &str, pause: u64) -> Option<()> {
         let outage = |seconds| {
             Event::Unlinked(Outage {
                 reason: reason.to_owned(),
@@ -163,15 +174,14 @@ impl Remote {
             })
         };
         for left in (1..=pause).rev() {
-            self.tell(outage(Some(left)));
+            self.events.tell(outage(Some(left)))?;
             match self.wait(SECOND) {
                 Pause::Over => {}
                 Pause::Cut => break,
-                Pause::Leave => return false,
+                Pause::Leave => return None,
             }
         }
-        self.tell(outage(None));
-        true
+        self.events.tell(outage(None))
     }
 
     /// What is said meanwhile would be lost anyway; the dashboard knows.
@@ -183,7 +193,7 @@ impl Remote {
                 Ok(Message::TryNow) => return Pause::Cut,
                 Ok(Message::Fit(size)) => self.fit = Some(size),
                 Ok(Message::Leave) | Err(RecvTimeoutError::Disconnected) => return Pause::Leave,
-                Ok(Message::Say(_) | Message::Came(..)) => {}
+                Ok(Message::Say(_) | Message::Ended(_)) => {}
                 Err(RecvTimeoutError::Timeout) => return Pause::Over,
             }
         }
@@ -212,13 +222,17 @@ fn write_all(mut line: impl Write, wishes: &Receiver<Wish>) {
     }
 }
 
-fn read_all(mut line: impl Read, messages: &Sender<Message>, number: u64) {
+/// Updates in until the line ends; returns why. Straight into the loop's queue: where that is full,
+/// what comes waits at the other end.
+fn read_all(mut line: impl Read, events: &Listener) -> LinkError {
     let mut unpacker = Unpacker::default();
     loop {
-        let update = frame::read(&mut line).and_then(|parcel| unpacker.unpack(parcel));
-        let over = update.is_err();
-        if messages.send(Message::Came(number, update)).is_err() || over {
-            return;
+        match frame::read(&mut line).and_then(|parcel| unpacker.unpack(parcel)) {
+            Ok(update) => {
+                // Where nobody listens the line must stay open until the last command is written.
+                let _ = events.tell(Event::Engine(update));
+            }
+            Err(error) => return error,
         }
     }
 }

@@ -1,26 +1,25 @@
 use std::fs;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::sync::mpsc::channel;
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::link::{self, script};
 use crate::protocol::{Hello, RunPhase, Update, VERSION};
-use crate::ui::fixture;
+use crate::ui::{event, fixture};
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
 struct Scene {
     folder: TempDir,
     events: Receiver<Event>,
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
 }
 
 impl Scene {
     fn new() -> Self {
-        let (sender, events) = channel();
+        let (sender, events) = event::queue();
         Self {
             folder: tempfile::tempdir().unwrap(),
             events,
@@ -159,4 +158,21 @@ fn a_message_of_impossible_length_ends_the_connection() {
     let mut stream = greet(&listener, VERSION);
     std::io::Write::write_all(&mut stream, &[255; 8]).unwrap();
     assert!(scene.gone().contains("4294967295"));
+}
+
+#[test]
+fn where_nobody_takes_events_the_engine_keeps_its_updates() {
+    let scene = Scene::new();
+    let listener = scene.listen();
+    let _engine = scene.launch(None);
+    let mut stream = greet(&listener, VERSION);
+    let timeout = Duration::from_millis(500);
+    stream.set_write_timeout(Some(timeout)).unwrap();
+    let update = Update::Snapshot(Box::new(fixture::snapshot(RunPhase::Running, 3)));
+    let written = (0..500).take_while(|_| frame::write(&mut stream, &update).is_ok());
+    let written = written.count();
+    assert!(written < 500, "all of it waits for the loop");
+    for _ in 0..written {
+        assert!(matches!(scene.next(), Event::Engine(Update::Snapshot(_))));
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::answers::Answers;
-use super::tmux::Passthrough;
+use super::tmux::{self, Passthrough};
 use super::tty::{RawTty, all_questions, plain_questions};
 use super::{Background, CellSize, Palette, Protocol, ProtocolChoice};
 
@@ -70,7 +70,7 @@ impl Env {
     #[must_use]
     pub fn through_tmux(mut self) -> Self {
         if self.multiplexer == Some(Mux::Tmux) {
-            self.passthrough = Passthrough::ask();
+            self.passthrough = Passthrough::ask(tmux::AT_THE_START);
         }
         self
     }

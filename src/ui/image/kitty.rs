@@ -3,7 +3,7 @@
 //! Pixels are sent once per picture and size. Moving, hiding and showing again cost a few bytes.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,8 @@ use super::{CellSize, Picture, Quality, light};
 const CHUNK: usize = 4096;
 /// Our picture ids start here ("na"), so that they hardly meet those of another program.
 const FIRST_ID: u32 = 0x6e61_0000;
+/// So many ids are ours; then they begin again.
+const IDS: u32 = 0x1_0000;
 /// Up to so many pixels a picture is compressed well; larger ones would make keys wait.
 const SMALL: u32 = 128 * 128;
 /// Pictures that the terminal keeps for us although they are not shown, as under a popup.
@@ -226,11 +228,22 @@ impl Kitty {
 
     /// Sends a picture; gives its id.
     fn send(&mut self, canvas: Canvas, picture: &Picture, out: &mut Vec<u8>) -> u32 {
-        let image = FIRST_ID + self.count % 0x1_0000;
-        self.count += 1;
+        let image = self.free_id();
         out.extend(transmit(image, &canvas.png(picture)));
         self.sent.insert(canvas, (image, self.frame));
         image
+    }
+
+    /// The next id that no picture has: those that stay are never sent again.
+    fn free_id(&mut self) -> u32 {
+        let held = self.sent.values().map(|(image, _)| *image);
+        let held = held.collect::<HashSet<_>>();
+        let id = |count: u32| FIRST_ID + count % IDS;
+        let mut tries = (0..IDS).map(|more| self.count.wrapping_add(more));
+        let count = tries.find(|count| !held.contains(&id(*count)));
+        let count = count.unwrap_or(self.count);
+        self.count = count.wrapping_add(1);
+        id(count)
     }
 
     fn drop_hidden(&mut self, out: &mut Vec<u8>) {

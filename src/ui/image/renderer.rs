@@ -10,7 +10,7 @@ use super::blocks::Blocks;
 use super::fit::{self, ASSUMED_CELL, Place};
 use super::kitty::{Kitty, Manner};
 use super::print::{self, Printed};
-use super::tmux;
+use super::tmux::{self, Offset};
 use super::{CellSize, Detected, Passthrough, Picture, Protocol, Quality};
 use crate::link::parcel::Size;
 
@@ -47,6 +47,15 @@ pub struct Renderer {
     unfinished: bool,
     largest: (u32, u32),
     quality: Quality,
+    pane: Pane,
+}
+
+/// Whether we know where on the terminal kitty pictures go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pane {
+    Known,
+    /// They could lie over other panes, so there are half-blocks.
+    Unknown,
 }
 
 impl Renderer {
@@ -66,6 +75,7 @@ impl Renderer {
             unfinished: false,
             largest: (0, 0),
             quality: Quality::Exact,
+            pane: Pane::Known,
         }
     }
 
@@ -120,11 +130,26 @@ impl Renderer {
         if self.detected.passthrough.offset().is_none() {
             return;
         }
-        let now = Passthrough::ask();
-        let offset = now.offset().unwrap_or_default();
-        if offset != self.kitty.offset {
+        self.pane_is_at(Passthrough::ask(tmux::BETWEEN_KEYS).offset());
+    }
+
+    fn pane_is_at(&mut self, place: Option<Offset>) {
+        let pane = match place {
+            Some(_) => Pane::Known,
+            None => Pane::Unknown,
+        };
+        let offset = place.unwrap_or(self.kitty.offset);
+        if (pane, offset) != (self.pane, self.kitty.offset) {
             self.redraw();
-            self.kitty.offset = offset;
+            (self.pane, self.kitty.offset) = (pane, offset);
+        }
+    }
+
+    /// How the next frame is drawn.
+    fn drawn_by(&self) -> Protocol {
+        match (self.detected.protocol, self.pane) {
+            (Protocol::Kitty, Pane::Unknown) => Protocol::Blocks,
+            (protocol, _) => protocol,
         }
     }
 
@@ -132,7 +157,7 @@ impl Renderer {
     pub fn place(&mut self, buffer: &mut Buffer, rect: Rect, picture: &Picture) {
         self.notice_size(buffer.area);
         let mut rect = rect.intersection(buffer.area);
-        let protocol = self.detected.protocol;
+        let protocol = self.drawn_by();
         if matches!(protocol, Protocol::Sixel | Protocol::Iterm) {
             rect = print::above_last_row(rect, buffer.area);
         }
@@ -222,7 +247,7 @@ impl Renderer {
         self.unfinished = false;
         let mut bytes = std::mem::take(&mut self.pending);
         let wanted = std::mem::take(&mut self.wanted);
-        if self.detected.protocol == Protocol::Kitty {
+        if self.drawn_by() == Protocol::Kitty {
             let manner = Manner {
                 cell: self.cell(),
                 quality: self.quality,

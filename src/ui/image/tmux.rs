@@ -1,13 +1,22 @@
 //! kitty pictures through tmux, for those who ask for it: where the pane is on the terminal, and the
 //! wrapping that makes tmux pass a sequence on.
 
-use std::process::Command;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// What is asked of tmux, in this order.
 const FORMAT: &str =
     "#{pane_left},#{pane_top},#{status},#{status-position},#{allow-passthrough},#{client_termname}";
 /// Terminals that draw kitty pictures, by their `TERM`.
 const ABLE: [&str; 3] = ["kitty", "ghostty", "wezterm"];
+
+/// How long tmux may take to answer, before there are keys.
+pub(super) const AT_THE_START: Duration = Duration::from_secs(2);
+/// The same while keys wait.
+pub(super) const BETWEEN_KEYS: Duration = Duration::from_millis(200);
+const RETRY: Duration = Duration::from_millis(2);
 
 /// Cells left of and above our pane on the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,10 +40,10 @@ pub enum Passthrough {
 }
 
 impl Passthrough {
-    /// Asks tmux.
+    /// Asks tmux, which may take so long.
     #[must_use]
-    pub fn ask() -> Self {
-        match answer().and_then(|answer| read(&answer)) {
+    pub fn ask(patience: Duration) -> Self {
+        match answer(question(), patience).and_then(|answer| read(&answer)) {
             Ok(offset) => Self::Open(offset),
             Err(reason) => Self::Refused(reason),
         }
@@ -50,15 +59,43 @@ impl Passthrough {
     }
 }
 
-fn answer() -> Result<String, String> {
+fn question() -> Command {
     let mut tmux = Command::new("tmux");
     tmux.args(["display-message", "-p"]);
     if let Some(pane) = std::env::var_os("TMUX_PANE") {
         tmux.arg("-t").arg(pane);
     }
-    let answer = tmux.arg(FORMAT).output();
-    let answer = answer.map_err(|error| format!("tmux does not answer: {error}"))?;
-    Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
+    tmux.arg(FORMAT);
+    tmux
+}
+
+/// What a program prints that ends in time.
+fn answer(mut tmux: Command, patience: Duration) -> Result<String, String> {
+    tmux.stdin(Stdio::null()).stdout(Stdio::piped());
+    tmux.stderr(Stdio::null());
+    let none = |error: &dyn std::fmt::Display| format!("tmux does not answer: {error}");
+    let mut child = tmux.spawn().map_err(|error| none(&error))?;
+    if !ends(&mut child, Instant::now() + patience) {
+        // It may have ended by itself.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(none(&format!("nothing within {} ms", patience.as_millis())));
+    }
+    let mut answer = Vec::new();
+    if let Some(mut stdout) = child.stdout {
+        (stdout.read_to_end(&mut answer)).map_err(|error| none(&error))?;
+    }
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+fn ends(child: &mut Child, deadline: Instant) -> bool {
+    loop {
+        match child.try_wait() {
+            Ok(Some(_)) => return true,
+            Ok(None) if Instant::now() < deadline => thread::sleep(RETRY),
+            _ => return false,
+        }
+    }
 }
 
 /// The pane's place, or why nothing can be passed on.
@@ -139,6 +176,20 @@ mod tests {
             let error = read(answer).unwrap_err();
             assert!(error.contains(reason), "{answer}: {error}");
         }
+    }
+
+    #[test]
+    fn a_tmux_that_hangs_is_not_waited_for() {
+        let shell = |line: &str| {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", line]);
+            shell
+        };
+        let error = answer(shell("exec sleep 1000"), Duration::from_millis(20)).unwrap_err();
+        assert!(error.contains("nothing within 20 ms"), "{error}");
+        let patience = Duration::from_secs(20);
+        let answered = answer(shell("echo 3,0,off,top,all,xterm-kitty"), patience);
+        assert_eq!(read(&answered.unwrap()), Ok(Offset { left: 3, top: 0 }));
     }
 
     #[test]

@@ -47,11 +47,13 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
         return Message::Notice(&notice.text, notice.tone);
     }
     if let Connection::Unlinked(outage) = &app.connection {
-        let reason = format!(
-            "{}; training goes on there.",
-            outage.reason.trim_end_matches('.')
-        );
-        return Message::Unlinked(reason);
+        let meanwhile = if app.is_end_in_doubt() {
+            "whether the engine has saved and ended is not known, so it is told again when it answers"
+        } else {
+            "training goes on there"
+        };
+        let reason = outage.reason.trim_end_matches('.');
+        return Message::Unlinked(format!("{reason}; {meanwhile}."));
     }
     let Some(snapshot) = app.snapshot() else {
         return Message::Nothing;

@@ -79,6 +79,7 @@ impl App {
         self.checkpoint = None;
         self.first_preset = None;
         self.selected = None;
+        self.end_in_doubt = false;
         self.pending = Some(run);
         vec![Effect::ChangeOver {
             runs: folder.to_owned(),

@@ -60,11 +60,40 @@ fn one_can_leave_but_not_stop_the_engine() {
     );
 }
 
-#[test]
-fn a_line_that_breaks_while_the_engine_stops_ends_the_dashboard() {
+/// The line breaks before the engine has said that it ended.
+fn in_doubt() -> App {
     let mut app = attached(RunPhase::Running, 10);
     key(&mut app, 'q');
     key(&mut app, 's');
-    let effects = app.handle(Event::Unlinked(outage(Some(1))));
-    assert_eq!(effects, [Effect::Quit(Farewell::Wanted)]);
+    assert_eq!(app.handle(Event::Unlinked(outage(Some(1)))), []);
+    assert_eq!(app.context(), Context::Unlinked);
+    app
+}
+
+#[test]
+fn an_engine_that_may_not_have_heard_that_it_ends_is_told_again() {
+    let mut app = in_doubt();
+    assert_eq!(press(&mut app, KeyCode::Enter), [Effect::TryNow]);
+    let snapshot = fixture::snapshot(RunPhase::Running, 17);
+    let effects = app.handle(Event::Engine(Update::Snapshot(Box::new(snapshot.clone()))));
+    assert!(effects.contains(&Effect::Send(Command::Shutdown)));
+    assert_eq!(app.popup, Some(Popup::Stopping));
+    let effects = app.handle(Event::Engine(Update::Snapshot(Box::new(snapshot))));
+    assert!(!effects.contains(&Effect::Send(Command::Shutdown)));
+    // It had heard it.
+    let (command, reason) = ("stop".to_owned(), "the engine is saving".to_owned());
+    app.handle(Event::Engine(Update::Refused { command, reason }));
+    assert_eq!(app.notice, None);
+    let gone = Event::EngineGone("The engine ended.".to_owned());
+    assert_eq!(app.handle(gone), [Effect::Quit(Farewell::Wanted)]);
+}
+
+#[test]
+fn an_engine_that_ended_while_the_line_was_broken_ends_the_dashboard() {
+    let mut app = in_doubt();
+    key(&mut app, ' ');
+    let notice = app.notice.as_ref().unwrap();
+    assert!(!notice.text.contains("as before"), "{}", notice.text);
+    let gone = Event::EngineGone("No engine works there.".to_owned());
+    assert_eq!(app.handle(gone), [Effect::Quit(Farewell::Wanted)]);
 }

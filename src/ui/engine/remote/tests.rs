@@ -1,12 +1,15 @@
 use std::fs;
+use std::sync::mpsc::{SyncSender, TryRecvError};
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::link::parcel::{FIRST_SIZE, Packer};
 use crate::link::{preface, script};
-use crate::protocol::{Hello, RunPhase, VERSION};
-use crate::ui::fixture;
+use crate::protocol::{Hello, Level, LogLine, RunPhase, Update, VERSION};
+use crate::ui::engine::listener::{self, Listening};
+use crate::ui::engine::{Engine, Site};
+use crate::ui::{event, fixture};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -17,7 +20,8 @@ const HEARS: &str = "head -c 1 >/dev/null";
 struct Scene {
     folder: TempDir,
     events: Receiver<Event>,
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
+    listening: (Listening, Listener),
 }
 
 impl Scene {
@@ -27,11 +31,13 @@ impl Scene {
         let ssh = folder.path().join("ssh");
         let place = folder.path().display();
         script::write(&ssh, &format!("#!/bin/sh\ncd {place}\n{lines}\n"));
-        let (sender, events) = mpsc::channel();
+        let (sender, events) = event::queue();
+        let listening = listener::new(&sender);
         Self {
             folder,
             events,
             sender,
+            listening,
         }
     }
 
@@ -61,6 +67,22 @@ impl Scene {
 
     fn open(&self) -> Result<Line, Cut> {
         Line::open(&self.host(), (Asking::Forbidden, Engines::Started), None)
+    }
+
+    fn start(&self, line: Option<Line>) -> (Caller, Receiver<()>) {
+        start(self.host(), line, self.listening.1.clone())
+    }
+
+    /// Waits until the program has made a file, and gives its lines.
+    fn made(&self, name: &str) -> String {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            match fs::read_to_string(self.folder.path().join(name)) {
+                Ok(text) if text.ends_with('\n') => return text,
+                _ => assert!(Instant::now() < deadline, "no {name}"),
+            }
+            thread::yield_now();
+        }
     }
 
     fn next(&self) -> Event {
@@ -99,18 +121,18 @@ fn a_broken_line_is_counted_down_and_made_again() {
     let ends = format!("{HEARS}; echo 'Connection reset by peer' >&2; exit 255");
     let scene = Scene::new(&format!("echo \"$@\" >>called; cat said; {ends}"))
         .box_says(VERSION, &snapshot());
-    let (messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    let (caller, _gone) = scene.start(Some(scene.open().unwrap()));
     scene.says(&snapshot());
     let outage = scene.outage();
     assert_eq!(outage.seconds, Some(1));
     assert_eq!(outage.reason, "box: Connection reset by peer");
     let (width, height) = (40, 48);
-    messages.send(Message::Fit(Size { width, height })).unwrap();
-    messages.send(Message::TryNow).unwrap();
+    caller.send(Message::Fit(Size { width, height }));
+    caller.send(Message::TryNow);
     assert_eq!(scene.outage().seconds, None);
     scene.says(&snapshot());
     assert_eq!(scene.outage().seconds, Some(1));
-    messages.send(Message::Leave).unwrap();
+    drop(caller);
     let called = fs::read_to_string(scene.folder.path().join("called")).unwrap();
     let lines: Vec<&str> = called.lines().collect();
     assert!(lines[0].ends_with("box nada attach"), "{called}");
@@ -123,15 +145,33 @@ fn a_broken_line_is_counted_down_and_made_again() {
 #[test]
 fn pauses_grow_until_somebody_is_there() {
     let scene = Scene::new("echo 'No route to host' >&2; exit 255");
-    let (messages, _gone) = start(scene.host(), None, &scene.sender);
+    let (caller, _gone) = scene.start(None);
     assert!(matches!(scene.next(), Event::Connecting(_)));
     for first in [1, 2, 4, 8] {
         let outage = scene.outage();
         assert_eq!(outage.seconds, Some(first));
         assert!(outage.reason.contains("No route to host"), "{outage:?}");
-        messages.send(Message::TryNow).unwrap();
+        caller.send(Message::TryNow);
         while scene.outage().seconds.is_some() {}
     }
+}
+
+#[test]
+fn where_nobody_takes_events_what_comes_waits_at_the_other_end() {
+    let more = "timeout 1 cat more; echo $? >ended";
+    let scene = Scene::new(&format!("cat said; {more}")).box_says(VERSION, &snapshot());
+    let line = Update::Log(LogLine {
+        time: 0,
+        level: Level::Info,
+        text: "word ".repeat(1 << 12),
+    });
+    let parcel = Packer::new(FIRST_SIZE).pack(line);
+    let bytes = frame::encode(&parcel).unwrap().repeat(500);
+    fs::write(scene.folder.path().join("more"), bytes).unwrap();
+    let (_caller, _gone) = scene.start(Some(scene.open().unwrap()));
+    let status = scene.made("ended");
+    assert_eq!(status, "124\n", "all of it waits for the loop");
+    scene.says(&snapshot());
 }
 
 #[test]
@@ -147,9 +187,9 @@ fn a_command_that_is_not_there_is_named_with_what_to_do() {
 fn a_banner_before_the_frames_is_skipped() {
     let scene = Scene::new("echo Welcome; printf 'no end'; cat said; cat >heard")
         .box_says(VERSION, &snapshot());
-    let (messages, gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    let (caller, gone) = scene.start(Some(scene.open().unwrap()));
     scene.says(&snapshot());
-    messages.send(Message::Leave).unwrap();
+    drop(caller);
     assert_eq!(
         gone.recv_timeout(DEADLINE),
         Err(RecvTimeoutError::Disconnected)
@@ -202,7 +242,7 @@ fn another_version_is_named_with_both_numbers() {
 fn an_engine_that_is_gone_is_not_waited_for() {
     let ends = format!("{HEARS}; echo 'The engine ended without a word.' >&2; exit 3");
     let scene = Scene::new(&format!("cat said; {ends}")).box_says(VERSION, &snapshot());
-    let (_messages, _gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    let (_caller, _gone) = scene.start(Some(scene.open().unwrap()));
     scene.says(&snapshot());
     match scene.next() {
         Event::EngineGone(reason) => assert!(reason.contains("without a word"), "{reason}"),
@@ -213,11 +253,11 @@ fn an_engine_that_is_gone_is_not_waited_for() {
 #[test]
 fn commands_go_to_the_other_machine() {
     let scene = Scene::new("cat said; cat >heard").box_says(VERSION, &snapshot());
-    let (messages, gone) = start(scene.host(), Some(scene.open().unwrap()), &scene.sender);
+    let (caller, gone) = scene.start(Some(scene.open().unwrap()));
     scene.says(&snapshot());
-    messages.send(Message::Say(Command::Pause)).unwrap();
-    messages.send(Message::Say(Command::Detach)).unwrap();
-    messages.send(Message::Leave).unwrap();
+    caller.send(Message::Say(Command::Pause));
+    caller.send(Message::Say(Command::Detach));
+    drop(caller);
     let _ = gone.recv_timeout(DEADLINE);
     let heard = scene.folder.path().join("heard");
     let mut expected = frame::encode(&crate::protocol::Hello {
@@ -233,4 +273,33 @@ fn commands_go_to_the_other_machine() {
         assert!(Instant::now() < deadline, "not all was heard");
         thread::yield_now();
     }
+}
+
+#[test]
+fn an_engine_that_was_left_while_it_was_being_reached_says_nothing_more() {
+    let waits = "echo >begun; until [ -e go ]; do sleep 0.02; done";
+    let scene = Scene::new(&format!("{waits}; echo 'No route to host' >&2; exit 255"));
+    let engine = Engine::launch(&Site::There(scene.host()), None, &scene.sender);
+    assert!(matches!(scene.next(), Event::Connecting(_)));
+    scene.made("begun");
+    let Engine {
+        way,
+        gone,
+        listening,
+    } = engine;
+    drop((listening, way));
+    fs::write(scene.folder.path().join("go"), "").unwrap();
+    let ended = gone.recv_timeout(DEADLINE);
+    assert_eq!(ended, Err(RecvTimeoutError::Disconnected));
+    assert_eq!(scene.events.try_recv().unwrap_err(), TryRecvError::Empty);
+}
+
+#[test]
+fn the_line_of_an_engine_that_was_left_ends() {
+    let scene = Scene::new("cat said; cat >heard; echo >over").box_says(VERSION, &snapshot());
+    let line = scene.open().unwrap();
+    let engine = Engine::there((scene.host(), Some(line)), None, &scene.sender);
+    scene.says(&snapshot());
+    drop(engine);
+    scene.made("over");
 }

@@ -178,6 +178,23 @@ fn old_pictures_are_deleted_with_their_pixels() {
 }
 
 #[test]
+fn ids_that_begin_again_spare_the_pictures_that_are_there() {
+    let (left, right) = (Rect::new(0, 0, 16, 8), Rect::new(20, 0, 16, 8));
+    let stays = wanted(&noisy(0, 8), left);
+    let mut kitty = Kitty::default();
+    update(&mut kitty, std::slice::from_ref(&stays));
+    for (count, last, id) in [(IDS, 1, 1_851_850_753), (u32::MAX, 2, 1_851_916_287)] {
+        kitty.count = count;
+        let both = [stays.clone(), wanted(&noisy(last, 8), right)];
+        let text = text(update(&mut kitty, &both));
+        assert_eq!(text.matches("a=t").count(), 1, "{text}");
+        assert!(text.contains(&format!("a=t,f=100,i={id},")), "{text}");
+    }
+    let third = text(update(&mut kitty, &[stays, wanted(&noisy(3, 8), right)]));
+    assert!(third.contains("a=t,f=100,i=1851850754,"), "{third}");
+}
+
+#[test]
 fn margins_keep_the_aspect_ratio() {
     let picture = noisy(1, 64);
     let cell = CellSize {

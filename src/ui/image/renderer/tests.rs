@@ -116,6 +116,29 @@ fn through_tmux_every_sequence_is_wrapped_and_counted_from_the_terminals_corner(
 }
 
 #[test]
+fn as_long_as_the_place_of_the_pane_is_not_known_pictures_are_half_blocks() {
+    let mut stage = Stage::new(Protocol::Kitty);
+    let passthrough = Passthrough::Open(tmux::Offset { left: 40, top: 12 });
+    stage.renderer = Renderer::new(Detected {
+        passthrough,
+        ..stage.renderer.detected().clone()
+    });
+    stage.frame(&[(&picture(1), PANEL)], None);
+    stage.renderer.pane_is_at(None);
+    stage.frame(&[(&picture(1), PANEL)], None);
+    let sent = String::from_utf8_lossy(&stage.bytes).into_owned();
+    assert_eq!(sent.matches("_Ga=").count(), 1, "{sent:?}");
+    assert!(sent.contains("_Ga=d,d=I"), "{sent:?}");
+    assert_eq!(stage.terminal.backend().buffer()[(0, 0)].symbol(), "▀");
+    let (left, top) = (3, 1);
+    stage.renderer.pane_is_at(Some(Offset { left, top }));
+    stage.frame(&[(&picture(1), PANEL)], None);
+    let sent = String::from_utf8_lossy(&stage.bytes).into_owned();
+    assert!(sent.contains("\x1b\x1b[2;4H"), "{sent:?}");
+    assert_eq!(stage.terminal.backend().buffer()[(0, 0)].symbol(), " ");
+}
+
+#[test]
 fn the_largest_picture_is_told_once() {
     let mut stage = Stage::new(Protocol::Kitty);
     assert_eq!(stage.renderer.largest(), None);

@@ -35,6 +35,23 @@ fn another_machine_that_cannot_be_reached() {
 }
 
 #[test]
+fn an_end_that_nobody_knows_of_is_not_said_to_be_one() {
+    let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
+    key(&mut app, 'q');
+    key(&mut app, 's');
+    app.handle(Event::Unlinked(Outage {
+        reason: "me@box: Connection reset by peer".to_owned(),
+        seconds: Some(4),
+    }));
+    let screen = screen(&app, 80, 24).to_string();
+    assert!(
+        screen.contains("not known, so it is told again"),
+        "{screen}"
+    );
+    assert!(!screen.contains("goes on there"), "{screen}");
+}
+
+#[test]
 fn a_long_reason_does_not_push_the_choices_out() {
     let mut app = attached(fixture::snapshot(RunPhase::Running, 137));
     let line = "CUDA out of memory while allocating a buffer for synthesis ".repeat(9);
