@@ -38,7 +38,7 @@ fn an_engine_that_dies_at_once_is_quoted_and_the_terminal_restored() {
     let folder = tempfile::tempdir().unwrap();
     let engine = program(folder.path(), "echo 'no such device: cuda:7' >&2; exit 3");
     let mut session = open(&engine, folder.path());
-    let screen = session.see("The engine is gone");
+    let screen = session.see("The engine did not start");
     assert!(screen.contains("exit status: 3"), "{screen}");
     assert!(screen.contains("no such device: cuda:7"), "{screen}");
     session.press("q");
@@ -99,13 +99,13 @@ fn a_small_terminal_asks_for_a_larger_one_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
     let engine = folder.path().join("none");
     let mut session = open(&engine, folder.path());
-    session.see("The engine is gone");
+    session.see("The engine did not start");
     session.screen.screen_mut().set_size(cells(10), cells(40));
     session.master.resize(size(40, 10)).unwrap();
     session.see("Make the terminal larger");
     session.screen.screen_mut().set_size(cells(24), cells(80));
     session.master.resize(size(80, 24)).unwrap();
-    session.see("The engine is gone");
+    session.see("The engine did not start");
     session.press("q");
     assert_eq!(session.end(), Ended::with(0));
 }
@@ -155,7 +155,7 @@ fn last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 fn the_mouse_is_taken_given_back_by_a_key_and_left_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = open(&folder.path().join("none"), folder.path());
-    session.see("The engine is gone");
+    session.see("The engine did not start");
     session.until("mouse", |session| last(&session.all, TAKE_MOUSE).is_some());
     // The choice `q`, in the cells where it is drawn.
     let screen = session.see("Leave.");

@@ -11,7 +11,7 @@ use super::scores::Scores;
 const NEARLY: f64 = 0.04;
 /// The same for an edit that leaves the layout alone.
 const NEARLY_SMALL: f64 = 0.15;
-/// Such an edit keeps this much of the layout to the last.
+/// Such an edit keeps this much of the layout at every moment.
 const SMALL_EDIT: f64 = 0.9;
 /// Training is past the best when it has gone on for as long again, and for so many moments.
 const AFTER: usize = 3;
@@ -43,7 +43,8 @@ pub fn suggest(moments: &[Moment], since: u32) -> Option<Suggestion> {
     let last = moments.last()?;
     let directions = smoothed(moments);
     let best = directions.iter().copied().fold(0.0, f64::max);
-    let nearly = if last.scores.layout >= SMALL_EDIT {
+    let layouts = moments.iter().map(|moment| moment.scores.layout);
+    let nearly = if layouts.fold(1.0, f64::min) >= SMALL_EDIT {
         NEARLY_SMALL
     } else {
         NEARLY

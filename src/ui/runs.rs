@@ -35,6 +35,8 @@ pub enum Question {
     Delete(Box<RunSummary>),
     /// Whether to leave the run that trains for this one.
     GoOn(Box<RunSummary>),
+    /// Whether to leave this engine for that of the run's own runs folder.
+    ChangeOver(Box<RunSummary>),
     /// Whether to empty the trash.
     EmptyTrash,
 }
@@ -115,6 +117,13 @@ impl Runs {
     #[must_use]
     pub fn all(&self) -> &[RunSummary] {
         &self.list
+    }
+
+    /// Whether a run is of another runs folder than the engine's.
+    #[must_use]
+    pub fn is_elsewhere(&self, run: &RunSummary) -> bool {
+        let here = self.here.as_deref();
+        here.is_some() && run.path.parent() != here
     }
 
     /// The runs of the view that fit the filter, in order.

@@ -11,8 +11,8 @@ use nada_tui::link::{Arrival, ClientId, Outbox, Server, frame};
 use nada_tui::preset::watch::{Changed, Live, Mode};
 use nada_tui::preset::{Library, Preset, PresetEntry, PresetText, SearchPath};
 use nada_tui::protocol::{
-    Command, History, Iteration, Machine, Missing, Offer, Picture, Preview, Progress, RunPhase,
-    Scores, Snapshot, Status, Stop, Suggestion, Update,
+    Command, History, Iteration, Machine, Missing, ON_REQUEST, Offer, Picture, Preview, Progress,
+    RunPhase, Scores, Snapshot, Status, Stop, Suggestion, Update,
 };
 use nada_tui::session::Mirror;
 
@@ -191,6 +191,7 @@ impl Engine {
                 let path = self.save();
                 let iteration = self.mirror.status().iteration;
                 self.tell(&Update::Saved { path, iteration });
+                self.change(|status| status.saved = Some(iteration));
             }
             Command::Resume(path) => self.resume(&path),
             Command::Pull { models, accepted } => self.pull(&models, &accepted),
@@ -245,11 +246,13 @@ impl Engine {
         path
     }
 
-    fn resume(&mut self, path: &Path) {
-        let iteration = fs::read_to_string(path).unwrap().parse().unwrap();
-        let run = path.ancestors().nth(2).map(Path::to_owned);
+    /// From the newest checkpoint of a run's folder.
+    fn resume(&mut self, run: &Path) {
+        let saved = fs::read_dir(run.join("checkpoints")).unwrap();
+        let newest = saved.map(|file| file.unwrap().path()).max().unwrap();
+        let iteration = fs::read_to_string(newest).unwrap().parse().unwrap();
         self.change(|status| {
-            status.run = run;
+            status.run = Some(run.to_owned());
             status.iteration = iteration;
             status.saved = Some(iteration);
         });
@@ -345,8 +348,9 @@ impl Engine {
     }
 
     fn stop(mut self) {
-        let checkpoint = Some(self.save());
-        let reason = "stopped on request".to_owned();
+        let trained = self.mirror.status().run.is_some();
+        let checkpoint = trained.then(|| self.save());
+        let reason = ON_REQUEST.to_owned();
         self.tell(&Update::Stopped { reason, checkpoint });
         let Self { clients, .. } = self;
         while !clients.iter().all(|(_, outbox)| outbox.is_empty()) {

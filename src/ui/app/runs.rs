@@ -126,6 +126,7 @@ impl App {
             Some(Question::Delete(run)) => ask(RunsRequest::Delete(run.path)),
             Some(Question::EmptyTrash) => ask(RunsRequest::EmptyTrash),
             Some(Question::GoOn(run)) => self.resume(&run),
+            Some(Question::ChangeOver(run)) => self.change_over(*run),
             None => Vec::new(),
         }
     }

@@ -2,8 +2,9 @@
 
 use super::editor::Opening;
 use super::{App, Popup, Tone};
+use crate::preset::field::Field;
 use crate::preset::text::{CHANGED, PRESENT, check_name, name_for};
-use crate::preset::{PresetEntry, PresetText, Replaces};
+use crate::preset::{PresetEntry, PresetText, Replaces, Revision};
 use crate::protocol::Command;
 use crate::ui::action::Action;
 use crate::ui::event::Effect;
@@ -41,6 +42,32 @@ impl Saving {
     pub fn name(&self) -> &str {
         self.line.text().trim()
     }
+}
+
+/// The text of a copy called `name`: without the digit key of another preset, and with a title of its
+/// own.
+fn apart(text: &str, name: &str, presets: &[PresetEntry]) -> String {
+    let Ok(mut copy) = Revision::of(text) else {
+        return text.to_owned();
+    };
+    let others = || {
+        presets
+            .iter()
+            .filter(|entry| !entry.unsaved && entry.preset.id != name)
+    };
+    let given = |copy: &Revision, field: &str| copy.given(Field::named(field)?);
+    if let (Some(key), Some(field)) = (given(&copy, "hotkey"), Field::named("hotkey")) {
+        let taken = |entry: &PresetEntry| entry.preset.hotkey.is_some_and(|k| k.to_string() == key);
+        if others().any(taken) {
+            copy.leave_out(field);
+        }
+    }
+    if let (Some(title), Some(field)) = (given(&copy, "title"), Field::named("title"))
+        && others().any(|entry| entry.preset.title == title)
+    {
+        copy.set(field, name);
+    }
+    copy.text()
 }
 
 impl App {
@@ -173,9 +200,14 @@ impl App {
             return Vec::new();
         }
         let taken = self.namesake().is_some();
+        let presets = self
+            .mirror
+            .as_ref()
+            .map(|mirror| &mirror.snapshot().presets[..]);
         if let Some(saving) = &mut self.saving {
             let name = saving.name().to_owned();
             if name != saving.text.id {
+                saving.text.text = apart(&saving.text.text, &name, presets.unwrap_or_default());
                 saving.text.id = name;
                 saving.text.path = None;
             }

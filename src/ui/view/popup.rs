@@ -215,17 +215,24 @@ pub fn lost<'a>((app, reason): (&App, &str), theme: &'a Theme, screen: Rect) -> 
             text.push_line(Line::styled(row, theme.bad));
         }
     }
-    text.push_line("");
-    let from = app.checkpoint().map_or_else(
-        || "There is no checkpoint yet.".to_owned(),
-        |path| match path.extension() {
-            Some(_) => format!("Last checkpoint: {}", path.display()),
-            None => format!("Last checkpoint: the newest of {}", path.display()),
-        },
-    );
-    push_wrapped(&mut text, &from, theme.dim, room);
+    let never_was = app.status().is_none() && app.checkpoint().is_none();
+    if !never_was {
+        text.push_line("");
+        let from = app.checkpoint().map_or_else(
+            || "There is no checkpoint yet.".to_owned(),
+            |path| match path.extension() {
+                Some(_) => format!("Last checkpoint: {}", path.display()),
+                None => format!("Last checkpoint: the newest of {}", path.display()),
+            },
+        );
+        push_wrapped(&mut text, &from, theme.dim, room);
+    }
     choices(
-        "The engine is gone",
+        if never_was {
+            "The engine did not start"
+        } else {
+            "The engine is gone"
+        },
         text,
         (app, Context::Lost),
         theme,

@@ -28,10 +28,9 @@ impl App {
             self.close_runs();
             return Vec::new();
         }
-        let here = self.runs.as_ref().and_then(|runs| runs.here.clone());
-        let folder = run.path.parent().map(Path::to_owned);
-        if let (Some(folder), true) = (folder.clone(), here.is_some() && here != folder) {
-            return self.change_over(&folder, run);
+        if let Some(runs) = self.runs.as_mut().filter(|runs| runs.is_elsewhere(&run)) {
+            runs.question = Some(Question::ChangeOver(Box::new(run)));
+            return Vec::new();
         }
         if let Some(why) = why_not(&run) {
             self.notify(Tone::Bad, why);
@@ -59,7 +58,10 @@ impl App {
     }
 
     /// Leaves this engine as it is, training or not.
-    fn change_over(&mut self, folder: &Path, run: RunSummary) -> Vec<Effect> {
+    pub(super) fn change_over(&mut self, run: RunSummary) -> Vec<Effect> {
+        let Some(folder) = run.path.parent().map(Path::to_owned) else {
+            return Vec::new();
+        };
         let text = if self.trains() {
             format!(
                 "Training here goes on; now the runs of {}",
@@ -81,9 +83,7 @@ impl App {
         self.selected = None;
         self.end_in_doubt = false;
         self.pending = Some(run);
-        vec![Effect::ChangeOver {
-            runs: folder.to_owned(),
-        }]
+        vec![Effect::ChangeOver { runs: folder }]
     }
 
     /// Another engine answers, or this one again: what was wanted of it, and what it has.

@@ -163,6 +163,16 @@ fn a_new_preset_is_named_and_the_editor_goes_on_with_it() {
         (text.id.as_str(), &text.path, replaces),
         ("sketch-2", &None, Replaces::Nothing)
     );
+    assert!(
+        text.text.contains("title = \"sketch-2\"\n"),
+        "{}",
+        text.text
+    );
+    assert!(
+        !text.text.contains("hotkey"),
+        "1 stays with sketch: {}",
+        text.text
+    );
     refuse(&mut app, &format!("/user/sketch-2.toml {PRESENT}"));
     assert_eq!(
         app.popup,

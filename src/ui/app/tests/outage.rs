@@ -1,6 +1,7 @@
 //! A broken line to another machine.
 
 use super::*;
+use crate::protocol::ON_REQUEST;
 use crate::ui::event::Outage;
 
 fn cut_off() -> App {
@@ -84,8 +85,12 @@ fn an_engine_that_may_not_have_heard_that_it_ends_is_told_again() {
     let (command, reason) = ("stop".to_owned(), "the engine is saving".to_owned());
     app.handle(Event::Engine(Update::Refused { command, reason }));
     assert_eq!(app.notice, None);
-    let gone = Event::EngineGone("The engine ended.".to_owned());
-    assert_eq!(app.handle(gone), [Effect::Quit(Farewell::Wanted)]);
+    let stopped = Update::Stopped {
+        reason: ON_REQUEST.to_owned(),
+        checkpoint: None,
+    };
+    let effects = app.handle(Event::Engine(stopped));
+    assert_eq!(effects, [Effect::Quit(Farewell::Wanted)]);
 }
 
 #[test]

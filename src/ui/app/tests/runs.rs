@@ -126,7 +126,8 @@ fn a_run_of_another_folder_takes_the_dashboard_to_its_engine() {
     let mut app = opened(RunPhase::Running);
     let run = go_to(&mut app, 6);
     let runs = PathBuf::from("/data/runs");
-    let effects = press(&mut app, KeyCode::Enter);
+    assert_eq!(press(&mut app, KeyCode::Enter), [], "it asks");
+    let effects = key(&mut app, 'y');
     assert_eq!(effects, [Effect::ChangeOver { runs }]);
     assert!(app.mirror.is_none() && app.runs.is_none() && app.curves.is_empty());
     let own = elsewhere(RunPhase::Running, Some(run.clone()));
@@ -135,6 +136,7 @@ fn a_run_of_another_folder_takes_the_dashboard_to_its_engine() {
     let mut app = opened(RunPhase::Paused);
     go_to(&mut app, 6);
     press(&mut app, KeyCode::Enter);
+    key(&mut app, 'y');
     let other = elsewhere(RunPhase::Running, Some("/data/runs/b".into()));
     let effects = app.handle(Event::Engine(other));
     assert_eq!(sent(&effects), [Command::Runs(RunsRequest::List)]);
@@ -143,6 +145,7 @@ fn a_run_of_another_folder_takes_the_dashboard_to_its_engine() {
     let mut app = opened(RunPhase::Paused);
     go_to(&mut app, 6);
     press(&mut app, KeyCode::Enter);
+    key(&mut app, 'y');
     let effects = app.handle(Event::Engine(elsewhere(RunPhase::Loading, None)));
     assert_eq!(sent(&effects), [Command::Resume(run)]);
 }

@@ -145,9 +145,13 @@ impl ChartView<'_> {
         let with_curve = |name: &str| name == compared;
         let runs = runs.filter(|run| run.curves.series.iter().any(|s| with_curve(&s.name)));
         for (number, (run, (curves, series))) in runs.zip(earlier(&self.app.chart)).enumerate() {
-            let at = self.app.chart.cursor.and_then(|it| curves.point_near(it));
-            let value = match at {
-                Some(point) => series.at(point).map(format::exact),
+            let value = match self.app.chart.cursor {
+                // It ended before.
+                Some(cursor) if cursor > curves.newest() => None,
+                Some(cursor) => {
+                    let point = curves.point_near(cursor);
+                    point.and_then(|point| series.at(point)).map(format::exact)
+                }
                 None => series.last().map(format::short),
             };
             let dash = Span::styled(format!("{} ", Dash::of(number).glyph()), self.theme.dim);

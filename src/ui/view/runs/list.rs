@@ -161,13 +161,24 @@ fn cell(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(gap))
 }
 
+/// With its folder where that is not the engine's.
+fn called(shown: &Shown, run: &RunSummary) -> String {
+    let folder = run.path.parent().filter(|_| shown.runs.is_elsewhere(run));
+    folder.map_or_else(
+        || name(run),
+        |folder| format!("{} in {}", name(run), folder.display()),
+    )
+}
+
 fn row(shown: &Shown, run: &RunSummary, room: usize) -> Line<'static> {
     let theme = shown.theme;
     let marked = shown.runs.marked.contains(&run.path);
     let mark = if marked { "●" } else { " " };
     let (glyph, word, style) = shown.state(run);
     let (title, columns) = columns(room);
-    let name_style = if run.about.title.is_empty() {
+    let name_style = if shown.runs.is_elsewhere(run) {
+        theme.dim
+    } else if run.about.title.is_empty() {
         theme.text
     } else {
         theme.text.add_modifier(Modifier::BOLD)
@@ -175,7 +186,7 @@ fn row(shown: &Shown, run: &RunSummary, room: usize) -> Line<'static> {
     let mut line = Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent),
         Span::styled(format!("{glyph} "), style),
-        Span::styled(cell(&name(run), title), name_style),
+        Span::styled(cell(&called(shown, run), title), name_style),
     ]);
     for (name, width) in columns {
         let (text, style) = match name {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::Text;
 
-use crate::protocol::RunSummary;
+use crate::protocol::{RunPhase, RunSummary};
 use crate::ui::action::Context;
 use crate::ui::app::App;
 use crate::ui::runs::{Question, Runs, folder_name, name};
@@ -19,6 +19,7 @@ pub fn question<'a>(app: &App, theme: &'a Theme, screen: Rect) -> Option<PopupVi
     let (title, said) = match runs.question.as_ref()? {
         Question::Delete(run) => ("Delete?", delete(runs, run)),
         Question::GoOn(run) => ("Go on with it?", go_on(app, run)),
+        Question::ChangeOver(run) => ("Change over?", change_over(app, run)),
         Question::EmptyTrash => ("Empty the trash?", empty(runs)),
     };
     let (mut text, room) = (Text::default(), room(screen).min(MOST_COLUMNS));
@@ -61,6 +62,24 @@ fn go_on(app: &App, run: &RunSummary) -> Vec<String> {
             name(run),
             run.iteration
         ),
+    ]
+}
+
+fn change_over(app: &App, run: &RunSummary) -> Vec<String> {
+    let folder = run.path.parent().unwrap_or(&run.path).display();
+    let trains = app
+        .status()
+        .is_some_and(|status| status.phase == RunPhase::Running);
+    let left = if trains {
+        "The training here goes on without a dashboard."
+    } else {
+        "The engine here stays as it is."
+    };
+    vec![
+        format!("{} is in another runs folder: {folder}", name(run)),
+        "The dashboard changes over to the engine of that folder, which is started where there is none."
+            .to_owned(),
+        left.to_owned(),
     ]
 }
 

@@ -99,7 +99,7 @@ fn compared_with_earlier_runs() {
         earlier("copy of a run", 90, -0.1),
     ]);
     check("earlier", &app);
-    app.chart.cursor = Some(80);
+    app.chart.cursor = Some(100);
     check("earlier_cursor", &app);
 }
 

@@ -97,6 +97,13 @@ fn leaving_what_trains_is_asked() {
 }
 
 #[test]
+fn another_runs_folder_is_asked_about() {
+    let mut app = at(6);
+    press(&mut app, KeyCode::Enter);
+    insta::assert_snapshot!("runs_change_over_80x24", screen(&app, 80, 24));
+}
+
+#[test]
 fn the_trash_and_emptying_it() {
     let mut app = at(1);
     key(&mut app, 't');
