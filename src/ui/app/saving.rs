@@ -231,6 +231,7 @@ impl App {
 
     pub(super) fn forget_saving(&mut self) {
         self.popup = None;
+        self.notice = None; // that it is being saved
         self.saving = None;
         if let Some(editor) = &mut self.editor {
             editor.leaving = false;

@@ -51,20 +51,27 @@ fn gpu_line(gpu: Gpu) -> Vec<String> {
     vec![format!("{said} · {memory}"), said]
 }
 
-/// `back 57% CLIP 29% gen 11% Adam 4% of 280 ms`, or less: the longest part comes first.
+/// `back 57% CLIP 29% gen 11% Adam 4% of 280 ms`, or less: the longest part comes first, and has its
+/// whole name where it stands alone.
 fn spent(parts: Parts) -> Vec<String> {
     let mut all = [
-        ("gen", parts.generator),
-        ("CLIP", parts.clip),
-        ("back", parts.backward),
-        ("Adam", parts.optimiser),
+        (["gen", "generator"], parts.generator),
+        (["CLIP", "CLIP"], parts.clip),
+        (["back", "backward"], parts.backward),
+        (["Adam", "Adam"], parts.optimiser),
     ];
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
     let whole: f64 = all.iter().map(|(_, seconds)| seconds).sum();
-    let shares = all.map(|(name, seconds)| format!("{name} {:.0}%", 100.0 * seconds / whole));
-    let list = shares.join(" ");
-    let [longest, ..] = shares;
-    vec![format!("{list} of {:.0} ms", whole * 1e3), list, longest]
+    let share = |name: &str, seconds: f64| format!("{name} {:.0}%", 100.0 * seconds / whole);
+    let list = all
+        .map(|([short, _], seconds)| share(short, seconds))
+        .join(" ");
+    let ([_, name], seconds) = all[0];
+    vec![
+        format!("{list} of {:.0} ms", whole * 1e3),
+        list,
+        share(name, seconds),
+    ]
 }
 
 #[cfg(test)]
@@ -98,7 +105,7 @@ mod tests {
         };
         let all = spent(parts);
         assert_eq!(all[0], "back 57% CLIP 29% gen 11% Adam 4% of 280 ms");
-        assert_eq!(all[2], "back 57%");
+        assert_eq!(all[2], "backward 57%");
     }
 
     #[test]

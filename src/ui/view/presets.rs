@@ -98,7 +98,7 @@ impl PresetsView<'_> {
             .map_or(" ".to_owned(), |digit| digit.to_string());
         let (mark, style) = self.mark(entry);
         let start = match preset.start {
-            _ if entry.unsaved => " unsaved",
+            _ if entry.unsaved || self.is_edited(preset) => " unsaved",
             Start::Continue => "",
             Start::Frozen => " frozen",
         };
@@ -132,6 +132,12 @@ impl PresetsView<'_> {
         } else {
             (" ", theme.dim)
         }
+    }
+
+    /// Whether it is in force with edits that its file does not have.
+    fn is_edited(&self, preset: &Preset) -> bool {
+        let now = self.app.status().filter(|_| self.in_force(preset));
+        now.is_some_and(|now| !now.preset.is_saved_in(self.app.presets()))
     }
 
     fn in_force(&self, preset: &Preset) -> bool {

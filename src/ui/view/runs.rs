@@ -106,6 +106,14 @@ impl Shown<'_> {
         }
     }
 
+    /// Title of the preset; of the present run the one in force.
+    fn preset(&self, run: &RunSummary) -> String {
+        match self.app.status() {
+            Some(now) if self.app.is_present(&run.path) => now.preset.title.clone(),
+            _ => run.preset.clone(),
+        }
+    }
+
     /// Iterations done and in all; of the present run at this moment.
     fn done(&self, run: &RunSummary) -> [u32; 2] {
         match self.app.status() {

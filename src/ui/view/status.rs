@@ -86,16 +86,18 @@ impl StatusView<'_> {
                 format!("{:.2}", truncation.unwrap_or(status.truncation)),
                 style(truncation),
             ),
-            (
-                "seed",
-                format!(
-                    "{} · samples {}",
-                    status.preset.training.seed, status.sample_seed
-                ),
-                self.theme.text,
-            ),
+            ("seed", seeds(status), self.theme.text),
         ]
     }
+}
+
+/// Of the training, and of the pictures where that is another one.
+fn seeds(status: &Status) -> String {
+    let (training, pictures) = (status.preset.training.seed, status.sample_seed);
+    if training == pictures {
+        return training.to_string();
+    }
+    format!("{training}, pictures {pictures}")
 }
 
 fn run_name(status: &Status) -> String {

@@ -126,8 +126,9 @@ fn facts(shown: &Shown, run: &RunSummary) -> Vec<(&'static str, String)> {
         let folder = folder.map_or_else(String::new, |folder| folder.display().to_string());
         facts.push(("in", folder));
     }
-    if !run.preset.is_empty() {
-        facts.push(("preset", run.preset.clone()));
+    let preset = shown.preset(run);
+    if !preset.is_empty() {
+        facts.push(("preset", preset));
     }
     let (label, time) = match run.trashed {
         Some(time) => ("deleted", time),

@@ -200,7 +200,7 @@ fn row(shown: &Shown, run: &RunSummary, room: usize) -> Line<'static> {
 
 fn value(shown: &Shown, run: &RunSummary, column: &str) -> String {
     match column {
-        "preset" => run.preset.clone(),
+        "preset" => shown.preset(run),
         "done" => match shown.done(run) {
             [0, 0] => String::new(),
             [done, 0] => done.to_string(),
