@@ -54,19 +54,22 @@ fn fill(
     let [from, to] = [run, &branch.path].map(|run| Place::History.folder(run));
     let kept = checkpoint::iterations(&from).into_iter();
     for stop in kept.filter(|stop| *stop <= iteration) {
-        link_all(checkpoint::files(&from, stop), checkpoint::files(&to, stop))?;
+        link_all(
+            &checkpoint::files(&from, stop),
+            &checkpoint::files(&to, stop),
+        )?;
     }
     let to = Place::Checkpoints.folder(&branch.path);
     link_all(
-        [weights.to_owned(), checkpoint::state_beside(weights)],
-        checkpoint::files(&to, iteration),
+        &[weights.to_owned(), checkpoint::state_beside(weights)],
+        &checkpoint::files(&to, iteration),
     )?;
     link_samples(run, &branch.path, iteration)
 }
 
-fn link_all(old: [PathBuf; 2], new: [PathBuf; 2]) -> Result<(), TrainerError> {
-    let both = old.iter().zip(&new);
-    both.map(|(old, new)| history::link(old, new)).collect()
+fn link_all(old: &[PathBuf; 2], new: &[PathBuf; 2]) -> Result<(), TrainerError> {
+    let mut both = old.iter().zip(new);
+    both.try_for_each(|(old, new)| history::link(old, new))
 }
 
 fn link_samples(run: &Path, branch: &Path, iteration: u32) -> Result<(), TrainerError> {

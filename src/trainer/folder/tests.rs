@@ -112,7 +112,7 @@ fn presets_that_came_later_are_forgotten_and_the_one_in_force_is_noted() {
     folder.forget_presets_after(70, &preset("zombie")).unwrap();
     assert_eq!(noted(&folder).len(), 2);
     folder.forget_presets_after(55, &preset("sketch")).unwrap();
-    assert_eq!(noted(&folder), [sketch.clone()]);
+    assert_eq!(noted(&folder), std::slice::from_ref(&sketch));
     folder.forget_presets_after(55, &preset("robot")).unwrap();
     let robot = (55, "presets/000055-robot.toml".to_owned());
     assert_eq!(noted(&folder), [sketch, robot]);

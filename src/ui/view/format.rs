@@ -107,6 +107,13 @@ pub fn fit(text: &str, width: usize) -> String {
     cut
 }
 
+/// As wide as its column, with a blank at its end; wide characters count twice.
+pub fn column(text: &str, width: usize) -> String {
+    let text = fit(text, width.saturating_sub(1));
+    let gap = width.saturating_sub(Span::raw(&text).width());
+    format!("{text}{}", " ".repeat(gap))
+}
+
 /// Like [`fit`], but keeps the end.
 pub fn fit_end(text: &str, width: usize) -> String {
     let reversed: String = text.chars().rev().collect();
@@ -127,6 +134,15 @@ pub fn gauge(done: f64, width: usize, full: Style, empty: Style) -> [Span<'stati
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_is_as_wide_as_it_says_whatever_is_in_it() {
+        for text in ["", "clay", "a name that is too long", "日本の絵本の挿絵"] {
+            let cell = column(text, 12);
+            assert_eq!(Span::raw(&cell).width(), 12, "{cell:?}");
+            assert!(cell.ends_with(' '), "{cell:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_short() {

@@ -148,7 +148,7 @@ impl Shown<'_> {
                 let (text, style) = line(latent);
                 let text = format::fit(&text, room.saturating_sub(22));
                 Line::from(vec![
-                    Span::styled(format!("{:<22}", format::fit(&latent.name, 20)), theme.text),
+                    Span::styled(format::column(&latent.name, 22), theme.text),
                     Span::styled(text, style),
                 ])
             });

@@ -68,14 +68,14 @@ fn row(shown: Shown, one: &Ingredient, room: usize) -> Line<'static> {
         IngredientKind::Run => "run",
         IngredientKind::Blend => "saved blend",
     };
-    let short = format::fit(&short(one), SHORT - 1);
+    let short = format::column(&short(one), SHORT);
     let title = match one.kind {
         IngredientKind::Frozen | IngredientKind::Blend => String::new(),
         _ => format::fit(&one.title, room.saturating_sub(3 + SHORT + KIND)),
     };
     Line::from(vec![
         Span::styled(mark, style),
-        Span::styled(format!("{short:<SHORT$}"), theme.text),
+        Span::styled(short, theme.text),
         Span::styled(format!("{kind:<KIND$}"), theme.dim),
         Span::styled(title, theme.dim),
     ])

@@ -149,16 +149,9 @@ fn heading(shown: &Shown, room: usize) -> Line<'static> {
     let (title, columns) = columns(room);
     let mut text = format!("{:MARKS$}{:<title$}", "", "run");
     for (name, width) in columns {
-        text.push_str(&cell(name, width));
+        text.push_str(&format::column(name, width));
     }
     Line::styled(text, shown.theme.dim)
-}
-
-/// As wide as its column, with a blank at its end.
-fn cell(text: &str, width: usize) -> String {
-    let text = format::fit(text, width.saturating_sub(1));
-    let gap = width.saturating_sub(Span::raw(&text).width());
-    format!("{text}{}", " ".repeat(gap))
 }
 
 /// With its folder where that is not the engine's.
@@ -186,14 +179,14 @@ fn row(shown: &Shown, run: &RunSummary, room: usize) -> Line<'static> {
     let mut line = Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent),
         Span::styled(format!("{glyph} "), style),
-        Span::styled(cell(&called(shown, run), title), name_style),
+        Span::styled(format::column(&called(shown, run), title), name_style),
     ]);
     for (name, width) in columns {
         let (text, style) = match name {
             "state" => (word.to_owned(), style),
             other => (value(shown, run, other), theme.dim),
         };
-        line.push_span(Span::styled(cell(&text, width), style));
+        line.push_span(Span::styled(format::column(&text, width), style));
     }
     line
 }
