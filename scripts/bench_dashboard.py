@@ -17,6 +17,8 @@ import time
 
 PATIENCE = 90
 STARTS = 10
+# Alone in a session, as the programs of others are: the kernel weighs sessions, not processes.
+BUSY = ["python3", "-c", "while True: pass"]
 PRESSES = 200
 RUNS = 3000
 # kitty: its graphics, cells of 10x20 pixels, attributes, status.
@@ -152,7 +154,7 @@ def keys(folder, runs):
 
 
 def keys_beside(folder, runs, busy):
-    busy = [subprocess.Popen(["python3", "-c", "while True: pass"]) for _ in range(busy)]
+    busy = [subprocess.Popen(BUSY, start_new_session=True) for _ in range(busy)]
     try:
         dashboard = running(folder, runs, size=(120, 40))
         taken = []
