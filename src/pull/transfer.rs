@@ -39,6 +39,7 @@ impl Transfer<'_> {
         let mut part = self.open()?;
         let mut in_vain = 0;
         let mut resumed = part.length() > 0;
+        let mut begun_again = false;
         loop {
             let before = part.length();
             let ended = match self.mirror.bytes {
@@ -54,8 +55,8 @@ impl Transfer<'_> {
                 Try::Fault(fault) => return Ok(Outcome::GivenUp(fault)),
                 Try::Complete => match self.check(&mut part, tell)? {
                     Ok(sha256) => return Ok(Outcome::Whole(part, sha256)),
-                    // What was there from earlier may be what is wrong.
-                    Err(_) if resumed => resumed = false,
+                    // What was there from earlier may be what is wrong; once that is worth a try.
+                    Err(_) if resumed && !begun_again => (resumed, begun_again) = (false, true),
                     Err(fault) => return Ok(Outcome::GivenUp(fault)),
                 },
                 Try::Broken(broken) => {

@@ -146,6 +146,19 @@ fn wrong_bytes_are_thrown_away() {
 }
 
 #[test]
+fn wrong_bytes_that_come_in_pieces_are_fetched_twice_and_no_more() {
+    let lab = Lab::new();
+    let mut wrong = file();
+    wrong[SIZE - 1] ^= 1;
+    let most = SIZE / 2 + 1;
+    let server = Server::start(move |asked, _, stream| server::good(asked, stream, &wrong, most));
+    let fault = lab.fault(known(server.url("f.pt")));
+    assert!(matches!(fault, Fault::Hash { .. }), "{fault}");
+    let rest = Some(most as u64);
+    assert_eq!(server.ranges(), [None, rest, None, rest]);
+}
+
+#[test]
 fn the_wrong_range_is_nonsense() {
     let lab = Lab::new();
     let server = Server::start(|asked, number, stream| {
