@@ -8,6 +8,7 @@
 
 mod command;
 mod edit;
+mod end;
 mod film;
 #[cfg(test)]
 mod fixture;
@@ -363,57 +364,6 @@ impl Session {
         let told = Effect::Broadcast(update);
         let others = about.into_iter().chain(unknown).chain(forgotten);
         std::iter::once(told).chain(others).collect()
-    }
-
-    /// A trainer that ends for another reason than the one it was given could not do it properly.
-    fn ending(&self, reason: String, checkpoint: Option<PathBuf>) -> Ending {
-        let stopping = self.stopping.as_ref();
-        let told = stopping.filter(|stopping| stopping.reason == reason);
-        let (exit_code, trainer) = match told {
-            None => (1, TrainerEnd::Crashed),
-            Some(told) => (
-                told.signal.map_or(0, Signal::exit_code),
-                TrainerEnd::Finished,
-            ),
-        };
-        Ending {
-            exit_code,
-            reason,
-            checkpoint,
-            trainer,
-        }
-    }
-
-    /// The first signal saves and stops; one more does not wait for that.
-    fn signal(&mut self, signal: Signal) -> Vec<Effect> {
-        let Some(stopping) = &mut self.stopping else {
-            let log = self.note(Level::Info, format!("{}: saving", signal.name()));
-            let mut effects = vec![log];
-            effects.extend(self.stop(format!("stopped by {}", signal.name()), Some(signal)));
-            return effects;
-        };
-        if stopping.signal.replace(signal).is_none() {
-            // Whatever comes of what a client asked for.
-            return Vec::new();
-        }
-        vec![Effect::End(Ending {
-            exit_code: signal.exit_code(),
-            reason: format!("{} came again before all was saved", signal.name()),
-            checkpoint: None,
-            trainer: TrainerEnd::Abandoned,
-        })]
-    }
-
-    /// Downloads end with the engine; what came is kept.
-    fn stop(&mut self, reason: String, signal: Option<Signal>) -> Vec<Effect> {
-        self.stopping = Some(Stopping {
-            signal,
-            reason: reason.clone(),
-        });
-        let pull = self.pulling.is_some().then_some(Effect::CancelPull);
-        let insists = signal.is_some();
-        let stop = Effect::Order(Order::Stop { reason, insists });
-        pull.into_iter().chain([stop]).collect()
     }
 
     /// What is in force as soon as the trainer has done what it was told.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{PROGRESS, STATE, Standing, WEIGHTS};
+use super::{PROGRESS, Standing, state_beside};
 
 /// A longer header is none of ours.
 const LONGEST: u64 = 16 << 20;
@@ -22,9 +22,7 @@ struct Header {
 /// damaged or of another version.
 #[must_use]
 pub fn standing(weights: &Path) -> Option<Standing> {
-    let name = weights.to_string_lossy();
-    let state = PathBuf::from(format!("{}{STATE}", name.strip_suffix(WEIGHTS)?));
-    let mut file = File::open(state).ok()?;
+    let mut file = File::open(state_beside(weights)).ok()?;
     let mut length = [0; 8];
     file.read_exact(&mut length).ok()?;
     let length = u64::from_le_bytes(length);

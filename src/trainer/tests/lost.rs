@@ -2,29 +2,6 @@
 
 use super::*;
 
-#[test]
-fn the_checkpoint_that_was_written_by_itself_is_named() {
-    let runs = tempfile::tempdir().unwrap();
-    let mut lab = Lab::open(runs.path(), quick("sketch"), None);
-    lab.wait_phase(&RunPhase::Paused);
-    lab.order(Order::Step(1));
-    let status = lab.wait(|update| match update {
-        Update::Status(status) if status.iteration == 1 => Some((**status).clone()),
-        _ => None,
-    });
-    let checkpoints = status.run.unwrap().join("checkpoints");
-    let automatic = checkpoints.join("auto-000001.safetensors");
-    for file in [
-        &automatic,
-        &checkpoints.join("auto-000001.state.safetensors"),
-    ] {
-        std::fs::write(file, "only its name is looked at").unwrap();
-    }
-    // A folder of its name is in the way of the file.
-    std::fs::create_dir(checkpoints.join("000001.state.safetensors")).unwrap();
-    assert_eq!(lab.stop().0, Some(automatic));
-}
-
 /// A trainer whose run was told to go so many iterations, and its folder.
 fn stepped(runs: &Path, steps: u32) -> (Lab, PathBuf) {
     let mut lab = Lab::open(runs, quick("sketch"), None);
@@ -39,6 +16,23 @@ fn stepped(runs: &Path, steps: u32) -> (Lab, PathBuf) {
         _ => None,
     });
     (lab, status.run.unwrap())
+}
+
+#[test]
+fn the_checkpoint_that_was_written_by_itself_is_named() {
+    let runs = tempfile::tempdir().unwrap();
+    let (lab, run) = stepped(runs.path(), 1);
+    let checkpoints = run.join("checkpoints");
+    let automatic = checkpoints.join("auto-000001.safetensors");
+    for file in [
+        &automatic,
+        &checkpoints.join("auto-000001.state.safetensors"),
+    ] {
+        std::fs::write(file, "only its name is looked at").unwrap();
+    }
+    // A folder of its name is in the way of the file.
+    std::fs::create_dir(checkpoints.join("000001.state.safetensors")).unwrap();
+    assert_eq!(lab.stop().0, Some(automatic));
 }
 
 #[test]

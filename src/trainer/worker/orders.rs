@@ -96,7 +96,7 @@ impl Worker<'_> {
             Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
             Order::GoTo(iteration) => ("go back", self.go_to(iteration)),
             // It was carried out before it came here.
-            Order::EndTask => ("end loading", Ok(())),
+            Order::EndTask => ("end it", Ok(())),
             Order::Stop { .. } => ("stop", Ok(())),
         }
     }
