@@ -2,15 +2,19 @@
 //! own; and an `ssh` that knows it as `box`.
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 const DEADLINE: Duration = Duration::from_secs(30);
+/// How many ports are tried. A free one can be taken before sshd has it.
+const PORTS: usize = 5;
+const LOG: &str = "sshd.log";
 
 /// What the login shell does before it does what it was told.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,10 +44,6 @@ impl Sshd {
                 .map_err(|error| format!("ssh-keygen: {error}"))?;
             assert!(made.success(), "ssh-keygen: {made}");
         }
-        let port = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = port.local_addr().unwrap().port();
-        write(&here.join("sshd_config"), &served(here, port, shell));
-        write(&here.join("ssh_config"), &known(here, port));
         script(
             &here.join("noisy"),
             "echo 'Welcome to the box!'\nprintf 'no end of line'\nexec sh -c \"$SSH_ORIGINAL_COMMAND\"",
@@ -56,19 +56,19 @@ impl Sshd {
             ssh.display()
         );
         script(&here.join("bin/ssh"), &call);
-        let test = command(&sshd, here).arg("-t").output().unwrap();
-        if !test.status.success() {
-            return Err(String::from_utf8_lossy(&test.stderr).into_owned());
+        for _ in 0..PORTS {
+            let port = free_port();
+            write(&here.join("sshd_config"), &served(here, port, shell));
+            write(&here.join("ssh_config"), &known(here, port));
+            let test = command(&sshd, here).arg("-t").output().unwrap();
+            if !test.status.success() {
+                return Err(String::from_utf8_lossy(&test.stderr).into_owned());
+            }
+            if let Some(process) = listening(&sshd, here) {
+                return Ok(Self { folder, process });
+            }
         }
-        let process = command(&sshd, here).arg("-D").stderr(Stdio::null()).spawn();
-        let process = process.map_err(|error| error.to_string())?;
-        let sshd = Self { folder, process };
-        let end = Instant::now() + DEADLINE;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < end, "sshd does not listen");
-            std::thread::yield_now();
-        }
-        Ok(sshd)
+        panic!("no sshd listened: {}", said(here));
     }
 
     pub fn folder(&self) -> &Path {
@@ -98,6 +98,34 @@ fn command(sshd: &Path, here: &Path) -> Command {
     let mut command = Command::new(sshd);
     command.arg("-f").arg(here.join("sshd_config"));
     command
+}
+
+/// A port that nothing listens on, this process neither: its own listener is gone again.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// An sshd that says that it listens; `None` where another program has taken its port meanwhile.
+fn listening(sshd: &Path, here: &Path) -> Option<Child> {
+    let _ = fs::remove_file(here.join(LOG));
+    let mut command = command(sshd, here);
+    command.args(["-D", "-E"]).arg(here.join(LOG));
+    let mut process = command.spawn().unwrap();
+    let end = Instant::now() + DEADLINE;
+    while !said(here).contains("Server listening on") {
+        if process.try_wait().unwrap().is_some() {
+            return None;
+        }
+        assert!(Instant::now() < end, "sshd does not listen: {}", said(here));
+        thread::sleep(Duration::from_millis(5));
+    }
+    Some(process)
+}
+
+/// What sshd wrote into its log.
+fn said(here: &Path) -> String {
+    fs::read_to_string(here.join(LOG)).unwrap_or_default()
 }
 
 fn served(here: &Path, port: u16, shell: Shell) -> String {
