@@ -2,7 +2,7 @@
 
 use super::{App, Popup, RunWish, Tone};
 use crate::preset::{Preset, Start};
-use crate::protocol::{Command, RunPhase};
+use crate::protocol::{Command, MarkKind, RunPhase};
 use crate::ui::action::Action;
 use crate::ui::event::Effect;
 use crate::ui::prompt::{self, Meaning};
@@ -36,6 +36,12 @@ impl App {
         let mut preset = status.preset.clone();
         preset.training.learning_rate = status.learning_rate;
         preset.training.truncation = status.truncation;
+        let before = status.marks.iter().rev().find_map(|mark| {
+            let begun = matches!(mark.kind, MarkKind::Preset(_));
+            begun.then_some(mark.iteration)
+        });
+        let own = status.iterations.saturating_sub(before.unwrap_or(0));
+        preset.training.iterations = own.max(1);
         Some(preset)
     }
 

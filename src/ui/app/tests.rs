@@ -17,7 +17,9 @@ use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::preset::Start;
-use crate::protocol::{Command, Level, LogLine, ON_REQUEST, RunPhase, STOP, Update};
+use crate::protocol::{
+    Command, Level, LogLine, Mark, MarkKind, ON_REQUEST, RunPhase, STOP, Update,
+};
 use crate::ui::fixture;
 
 fn attached(phase: RunPhase, iteration: u32) -> App {

@@ -52,7 +52,14 @@ fn what_is_typed_is_trained_from_the_present_weights() {
 #[test]
 fn all_but_the_prompts_is_as_in_force_with_what_keys_changed() {
     let mut app = attached(RunPhase::Running, 30);
-    status(&mut app, |status| status.learning_rate = 0.01);
+    status(&mut app, |status| {
+        status.learning_rate = 0.01;
+        status.iterations = 450;
+        status.marks = vec![Mark {
+            kind: MarkKind::Preset("sketch".to_owned()),
+            iteration: 20,
+        }];
+    });
     key(&mut app, '/');
     type_in(&mut app, "ukiyo-e");
     let commands = sent(&press(&mut app, KeyCode::Enter));
@@ -61,6 +68,7 @@ fn all_but_the_prompts_is_as_in_force_with_what_keys_changed() {
     };
     let (preset, before) = (text.check().unwrap(), app.status().unwrap().preset.clone());
     assert_eq!(preset.training.learning_rate, 0.01);
+    assert_eq!(preset.training.iterations, 450 - 20, "those of this preset");
     assert_eq!(preset.losses, before.losses);
     assert_eq!((preset.title.as_str(), preset.hotkey), ("Ukiyo-e", None));
 }
