@@ -152,6 +152,18 @@ pub const ON_REQUEST: &str = "stopped on request";
 /// What a refused [`Command::Shutdown`] is called.
 pub const STOP: &str = "save and stop";
 
+/// What a refused [`Order::Adapt`] is called.
+pub const SWITCH: &str = "switch preset";
+
+/// What a refused [`Order::Resume`] is called.
+pub const RESUME: &str = "resume";
+
+/// What a refused [`Order::GoTo`] is called.
+pub const GO_BACK: &str = "go back";
+
+/// What a refused [`Command::TryPreset`] is called.
+pub const TRY: &str = "try the preset";
+
 /// From the session to the trainer thread. Acts at the next iteration boundary.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {

@@ -28,9 +28,9 @@ pub use trial::Checked;
 
 use crate::preset::{Preset, PresetText, Replaces, Start};
 use crate::protocol::{
-    About, Command, FilmRequest, History, Level, LogLine, Machine, Missing, MixerRequest, Order,
-    PhotosRequest, PresetEntry, Progress, RunPhase, RunsRequest, STOP, SamplesRequest, Snapshot,
-    Status, Update,
+    About, Command, FilmRequest, GO_BACK, History, Level, LogLine, Machine, Missing, MixerRequest,
+    Order, PhotosRequest, PresetEntry, Progress, RESUME, RunPhase, RunsRequest, STOP, SWITCH,
+    SamplesRequest, Snapshot, Status, Update,
 };
 use form::Form;
 use trial::Trial;
@@ -340,6 +340,9 @@ impl Session {
             // What was refused is not in force, and the trainer says what is.
             Update::Refused { command, .. } => {
                 self.asked = None;
+                if [SWITCH, RESUME, GO_BACK].contains(&&**command) {
+                    self.edited = self.edits_in_force();
+                }
                 let refused = self.stopping.take_if(|_| command == STOP);
                 // A signal does not ask.
                 let signal = refused.and_then(|refused| refused.signal);

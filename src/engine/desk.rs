@@ -13,8 +13,6 @@ use crate::session::Checked;
 use crate::weights::replace;
 
 /// As refusals name it.
-pub const TRY: &str = "try the preset";
-/// As refusals name it.
 pub const SAVE: &str = "save the preset";
 const READ: &str = "read the preset";
 

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::{ClientId, Effect, Session};
 use crate::preset::field::{Field, Kind};
 use crate::preset::{Preset, PresetEntry, Start};
-use crate::protocol::{Command, Level, ON_REQUEST, Order, Update};
+use crate::protocol::{Command, GO_BACK, Level, ON_REQUEST, Order, RESUME, SWITCH, TRY, Update};
 
 /// Most iterations that one step may do.
 const STEP_LIMIT: u32 = 1_000_000;
@@ -206,8 +206,8 @@ fn name(command: &Command) -> &'static str {
         Command::Run => "start training",
         Command::Pause => "pause",
         Command::Step(_) => "step",
-        Command::SetPreset { .. } => "switch preset",
-        Command::TryPreset { .. } => "try the preset",
+        Command::SetPreset { .. } => SWITCH,
+        Command::TryPreset { .. } => TRY,
         Command::ReadPreset { .. } => "read the preset",
         Command::SavePreset { .. } => "save the preset",
         Command::Restart => "begin again",
@@ -217,10 +217,10 @@ fn name(command: &Command) -> &'static str {
         Command::Resample { .. } => "draw other samples",
         Command::Preview => "draw pictures",
         Command::SaveCheckpoint => "save a checkpoint",
-        Command::Resume(_) => "resume",
+        Command::Resume(_) => RESUME,
         Command::Pull { .. } => "download",
         Command::Cancel => "end it",
-        Command::GoTo { .. } => "go back",
+        Command::GoTo { .. } => GO_BACK,
         Command::Look { .. } => "show pictures",
         Command::Runs(_) => "look at the runs",
         Command::Samples(_) => "draw samples",

@@ -201,6 +201,15 @@ impl Session {
         )))
     }
 
+    /// What is in force, where its file says something else.
+    pub(super) fn edits_in_force(&self) -> Option<Preset> {
+        let snapshot = self.snapshot();
+        let in_force = &snapshot.status.preset;
+        let file = self.entry(&in_force.id).filter(|entry| !entry.unsaved);
+        let edited = file.is_some() && !in_force.is_saved_in(&snapshot.presets);
+        edited.then(|| in_force.clone())
+    }
+
     fn entry(&self, id: &str) -> Option<&PresetEntry> {
         let mut presets = self.snapshot().presets.iter();
         presets.find(|entry| entry.preset.id == id)

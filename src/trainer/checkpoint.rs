@@ -25,6 +25,8 @@ const WEIGHTS: &str = ".safetensors";
 const STATE: &str = ".state.safetensors";
 /// Begins the names of checkpoints that are kept only until the next of them.
 const AUTOMATIC: &str = "auto-";
+/// Begins the names of checkpoints whose weights gave a loss that is no number.
+const DIVERGED: &str = "diverged-";
 const PROGRESS: &str = "nada.progress";
 
 /// Where a run stands, apart from tensors.
@@ -137,6 +139,27 @@ pub fn bytes(folder: &Path, iteration: u32) -> u64 {
 pub fn delete(folder: &Path, iteration: u32) {
     for file in files(folder, iteration) {
         let _ = fs::remove_file(file);
+    }
+}
+
+/// Weights of later iterations, of a run that goes on from iteration `last`, are no checkpoints any
+/// more. Those that somebody wanted stay under another name, `diverged-000040.safetensors`.
+pub fn set_aside_after(run: &Path, last: u32) {
+    for place in Place::ALL {
+        let folder = place.folder(run);
+        let later = names(&folder).into_iter();
+        for stem in later.filter(|stem| find::number(stem) > Some(last)) {
+            let surplus = place == Place::History || stem.starts_with(AUTOMATIC);
+            // The state first: weights without one are not gone on from.
+            for end in [STATE, WEIGHTS] {
+                let file = folder.join(format!("{stem}{end}"));
+                let _ = if surplus {
+                    fs::remove_file(file)
+                } else {
+                    fs::rename(file, folder.join(format!("{DIVERGED}{stem}{end}")))
+                };
+            }
+        }
     }
 }
 

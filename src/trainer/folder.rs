@@ -74,6 +74,8 @@ pub struct Used {
 pub struct RunFolder {
     path: PathBuf,
     metrics: File,
+    /// Iterations that could not be written yet.
+    owed: Vec<Iteration>,
     /// Nobody else trains in it.
     pub hold: Hold,
     /// What `run.toml` says.
@@ -103,6 +105,7 @@ impl RunFolder {
         let folder = Self {
             path,
             metrics,
+            owed: Vec::new(),
             hold,
             description,
         };
@@ -128,6 +131,7 @@ impl RunFolder {
         let mut folder = Self {
             path: path.to_owned(),
             metrics,
+            owed: Vec::new(),
             hold,
             description,
         };
@@ -141,19 +145,22 @@ impl RunFolder {
         &self.path
     }
 
-    /// Adds one line to `metrics.jsonl`.
+    /// Adds one line to `metrics.jsonl`, and those that could not be written before.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written. Nothing of it is left then.
     pub fn measure(&mut self, iteration: &Iteration) -> Result<(), TrainerError> {
         let path = self.path.join(METRICS);
-        let mut line = serde_json::to_string(iteration)
-            .map_err(io::Error::other)
-            .map_err(TrainerError::at(&path))?;
-        line.push('\n');
-        self.metrics
-            .write_all(line.as_bytes())
-            .map_err(TrainerError::at(&path))
+        self.owed.push(iteration.clone());
+        let mut lines = String::new();
+        for owed in &self.owed {
+            let line = serde_json::to_string(owed).map_err(io::Error::other);
+            lines.push_str(&line.map_err(TrainerError::at(&path))?);
+            lines.push('\n');
+        }
+        add_whole(&mut self.metrics, &lines).map_err(TrainerError::at(&path))?;
+        self.owed.clear();
+        Ok(())
     }
 
     /// Takes lines after iteration `last` away, and what a crash left half written; gives the rest.
@@ -161,6 +168,7 @@ impl RunFolder {
     /// # Errors
     /// When the file cannot be written.
     pub fn forget_after(&mut self, last: u32) -> Result<Vec<Iteration>, TrainerError> {
+        self.owed.retain(|owed| owed.iteration <= last);
         let path = self.path.join(METRICS);
         let kept = read_metrics(&path)?;
         let kept: Vec<Iteration> = (kept.into_iter()).filter(|i| i.iteration <= last).collect();
@@ -194,10 +202,15 @@ impl RunFolder {
         let file = format!("presets/{iteration:06}-{}.toml", plain(&preset.id));
         let path = self.path.join(&file);
         replace::write(&path, preset.to_toml().as_bytes()).map_err(TrainerError::at(&path))?;
+        let before = self.description.presets.clone();
         let presets = &mut self.description.presets;
         presets.retain(|used| used.iteration < iteration);
         presets.push(Used { iteration, file });
-        self.write_description()
+        let written = self.write_description();
+        if written.is_err() {
+            self.description.presets = before;
+        }
+        written
     }
 
     /// Takes presets away that came into force after `iteration`, where `preset` was in force.
@@ -342,6 +355,15 @@ fn plain(id: &str) -> String {
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' });
     plain.take(60).collect()
+}
+
+/// Adds text to a file, or nothing at all.
+fn add_whole(file: &mut File, text: &str) -> io::Result<()> {
+    let before = file.metadata()?.len();
+    file.write_all(text.as_bytes()).inspect_err(|_| {
+        // Half a line would spoil the next one.
+        let _ = file.set_len(before);
+    })
 }
 
 fn append(path: &Path) -> Result<File, TrainerError> {

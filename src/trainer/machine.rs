@@ -1,5 +1,6 @@
 //! What the machine has left: memory of the host and of this process, and the GPU as NVML sees it.
 
+use std::cell::Cell;
 use std::fs;
 
 use nvml_wrapper::enum_wrappers::device::TemperatureSensor;
@@ -9,9 +10,21 @@ use tch::Device;
 
 use crate::protocol::{Gpu, Machine, Memory};
 
+/// Readings in which a process shows up on its GPU, if it does at all: in a container NVML knows it
+/// by another number.
+const LOOKS: u32 = 100;
+
 /// Reads it; NVML is loaded once, and only for a training on a GPU.
 pub(super) struct Meter {
-    gpu: Option<(Nvml, u32)>,
+    gpu: Option<Board>,
+}
+
+/// The GPU of this process.
+struct Board {
+    nvml: Nvml,
+    index: Cell<u32>,
+    /// How often it is still looked for; until something is loaded it is a guess.
+    looks: Cell<u32>,
 }
 
 impl Meter {
@@ -22,8 +35,9 @@ impl Meter {
         };
         let gpu = Nvml::init().ok().map(|nvml| {
             let visible = std::env::var("CUDA_VISIBLE_DEVICES").ok();
-            let index = find(&nvml, ordinal, visible.as_deref());
-            (nvml, index)
+            let index = Cell::new(guess(&nvml, ordinal, visible.as_deref()));
+            let looks = Cell::new(LOOKS);
+            Board { nvml, index, looks }
         });
         Self { gpu }
     }
@@ -32,27 +46,40 @@ impl Meter {
     pub fn read(&self) -> Machine {
         let meminfo = fs::read_to_string("/proc/meminfo").unwrap_or_default();
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let gpu = self.gpu.as_ref();
         Machine {
             engine: entry(&status, "VmRSS").unwrap_or(0),
             host: host_memory(&meminfo),
-            gpu: gpu.and_then(|(nvml, index)| read(&nvml.device_by_index(*index).ok()?).ok()),
+            gpu: self.gpu.as_ref().and_then(Board::read),
         }
     }
 }
 
-/// Which of NVML's devices is CUDA's `ordinal`: the two count differently. The one that this
-/// process is seen on, else what `CUDA_VISIBLE_DEVICES` says.
-fn find(nvml: &Nvml, ordinal: usize, visible: Option<&str>) -> u32 {
-    let count = nvml.device_count().unwrap_or(0);
-    let mine = |index: &u32| {
+impl Board {
+    fn read(&self) -> Option<Gpu> {
+        if self.looks.get() > 0 {
+            self.looks.set(self.looks.get() - 1);
+            if let Some(index) = mine(&self.nvml) {
+                self.index.set(index);
+                self.looks.set(0);
+            }
+        }
+        read(&self.nvml.device_by_index(self.index.get()).ok()?).ok()
+    }
+}
+
+/// Which of NVML's devices this process is seen on.
+fn mine(nvml: &Nvml) -> Option<u32> {
+    let is_mine = |index: &u32| {
         let device = nvml.device_by_index(*index);
         let running = device.and_then(|device| device.running_compute_processes());
         running.is_ok_and(|all| all.iter().any(|one| one.pid == std::process::id()))
     };
-    if let Some(index) = (0..count).find(mine) {
-        return index;
-    }
+    (0..nvml.device_count().ok()?).find(is_mine)
+}
+
+/// Which of NVML's devices is CUDA's `ordinal`, as far as `CUDA_VISIBLE_DEVICES` says it: the two
+/// count differently.
+fn guess(nvml: &Nvml, ordinal: usize, visible: Option<&str>) -> u32 {
     match listed(visible, ordinal) {
         Listed::Index(index) => index,
         Listed::Uuid(uuid) => {

@@ -72,9 +72,17 @@ pub enum Halt {
     /// A loss or a gradient is not finite.
     #[error(transparent)]
     Diverged(#[from] Diverged),
-    /// The iteration was made, and its numbers could not be kept.
+    /// The run's folder could not be made.
     #[error(transparent)]
     Disk(#[from] TrainerError),
+    /// The iteration was made, and its numbers could not be kept. They are with those of the next.
+    #[error("{error}")]
+    Unkept {
+        /// The iteration.
+        iteration: Box<Iteration>,
+        /// Why.
+        error: TrainerError,
+    },
 }
 
 impl Run {
@@ -234,9 +242,15 @@ impl Run {
         if preset.model != self.standing.preset.model || start == Start::Frozen {
             return self.begin_again(preset, models, progress);
         }
-        self.plan = self.plan_for(preset, models, progress)?;
+        let plan = self.plan_for(preset, models, progress)?;
+        if let Some(folder) = &mut self.folder {
+            folder.note_clips(&plan.clips);
+            folder.note_preset(self.standing.iteration, preset)?;
+        }
+        self.plan = plan;
         self.appraisal = None;
-        self.continue_with(preset)
+        self.continue_with(preset);
+        Ok(())
     }
 
     fn begin_again(
@@ -270,13 +284,15 @@ impl Run {
     }
 
     /// The same weights, another goal. A switch adds the new preset's iterations to those done.
-    fn continue_with(&mut self, preset: &Preset) -> Result<(), TrainerError> {
+    fn continue_with(&mut self, preset: &Preset) {
         let before = std::mem::replace(&mut self.standing.preset, preset.clone());
         let standing = &mut self.standing;
         let switched = before.is_left_for(preset);
         if switched {
             standing.since = standing.iteration;
             standing.mark(MarkKind::Preset(preset.id.clone()));
+            // These weights were good under the preset that is left.
+            self.before = None;
         }
         let count = |preset: &Preset| preset.training.iterations;
         if switched || count(&before) != count(preset) {
@@ -287,13 +303,6 @@ impl Run {
         let shown = |preset: &Preset| (preset.training.samples, preset.training.truncation);
         if shown(&before) != shown(preset) {
             self.draw_anew();
-        }
-        match &mut self.folder {
-            Some(folder) => {
-                folder.note_clips(&self.plan.clips);
-                folder.note_preset(self.standing.iteration, preset)
-            }
-            None => Ok(()),
         }
     }
 

@@ -211,6 +211,7 @@ fn a_loss_that_is_no_number_goes_back_to_good_weights_and_says_which() {
         Update::Iteration(iteration) if iteration.iteration == 2 => Some(()),
         _ => None,
     });
+    lab.order(Order::SaveCheckpoint);
     let mut overflowing = quick("sketch");
     overflowing.losses.directional = 1e300;
     let start = Start::Continue;
@@ -227,7 +228,21 @@ fn a_loss_that_is_no_number_goes_back_to_good_weights_and_says_which() {
 
     let preset = Box::new(quick("sketch"));
     lab.order(Order::Adapt { preset, start });
-    lab.wait_phase(&RunPhase::Paused);
+    let status = lab.wait_phase(&RunPhase::Paused);
+    // The checkpoint is not gone on from, and yet it is there; what is trained is insured.
+    let run = status.run.unwrap();
+    let left = std::fs::read_dir(run.join("checkpoints")).unwrap();
+    let mut left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            "auto-000001.safetensors",
+            "auto-000001.state.safetensors",
+            "diverged-000002.safetensors",
+            "diverged-000002.state.safetensors",
+        ]
+    );
     lab.order(Order::Run);
     let status = lab.wait_phase(&RunPhase::Finished);
     let metrics = status.run.unwrap().join("metrics.jsonl");

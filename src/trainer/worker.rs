@@ -102,8 +102,9 @@ impl<'r> Worker<'r> {
 
     /// The next order, unless a pause lasts so long that what was trained before it must be insured.
     fn wait(&self, inbox: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
-        let paused = self.run.as_ref().filter(|_| self.phase == RunPhase::Paused);
-        match paused.and_then(|run| self.insurance.due(run)) {
+        let rests = matches!(self.phase, RunPhase::Paused | RunPhase::Finished);
+        let resting = self.run.as_ref().filter(|_| rests);
+        match resting.and_then(|run| self.insurance.due(run)) {
             Some(due) => inbox.recv_timeout(due),
             None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
@@ -172,6 +173,10 @@ impl<'r> Worker<'r> {
             }
             Err(Halt::Diverged(what)) => self.diverged(&what.to_string()),
             Err(Halt::Disk(error)) => self.cannot_keep(&error),
+            Err(Halt::Unkept { iteration, error }) => {
+                (self.report)(Update::Iteration(*iteration));
+                self.cannot_keep(&error);
+            }
         }
     }
 
@@ -252,6 +257,12 @@ impl<'r> Worker<'r> {
             standing.iteration,
             rate / 2.0
         ));
+        // Its stop, if it had one, is none any more.
+        self.tell_history();
+        self.insurance.is_due_now();
+        if let Err(error) = self.insure() {
+            self.log(Level::Warning, &error.to_string());
+        }
     }
 
     fn cannot_keep(&mut self, error: &TrainerError) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Engine;
 use crate::engine::desk;
 use crate::preset::watch::Changed;
-use crate::protocol::{Level, Order, Update};
+use crate::protocol::{Level, Order, TRY, Update};
 use crate::session::{self, Checked, ClientId, Effect, Ending};
 
 impl<O: Fn(Order)> Engine<O> {
@@ -25,7 +25,7 @@ impl<O: Fn(Order)> Engine<O> {
                     self.session
                         .handle(session::Event::Tried { checked, start })
                 })
-                .map_err(|reason| (client, desk::TRY, reason)),
+                .map_err(|reason| (client, TRY, reason)),
             Effect::SavePreset {
                 client,
                 text,

@@ -130,6 +130,24 @@ fn a_saved_preset_goes_on_without_an_order() {
 }
 
 #[test]
+fn an_edit_that_was_refused_does_not_hold_against_later_ones_of_the_file() {
+    let mut session = running();
+    tried(&mut session, changed("sketch", 0.01));
+    let refused = Update::Refused {
+        command: SWITCH.to_owned(),
+        reason: "loading was ended on request".to_owned(),
+    };
+    session.handle(Event::Trainer(refused));
+    let mut later = fixture::preset("sketch");
+    later.training.batch = 3;
+    let effects = session.handle(Event::Library(library_with(&later)));
+    let [Order::Adapt { preset, .. }] = &orders(&effects)[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(preset.training.batch, 3);
+}
+
+#[test]
 fn what_is_saved_under_another_name_is_in_force_under_it() {
     let mut session = running();
     tried(&mut session, changed("brush", 0.01));

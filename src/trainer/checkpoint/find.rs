@@ -53,7 +53,7 @@ pub fn is_behind(run: &Path, weights: &Path) -> bool {
 }
 
 /// The iteration that a name says.
-fn number(stem: &str) -> Option<u32> {
+pub(super) fn number(stem: &str) -> Option<u32> {
     stem.strip_prefix(AUTOMATIC).unwrap_or(stem).parse().ok()
 }
 

@@ -13,6 +13,7 @@ use crate::nada::views::Views;
 use crate::preset::{AutoLayers, Training};
 use crate::protocol::Iteration;
 use crate::trainer::adaptation::{Draw, Layers, NoiseStrength};
+use crate::trainer::checkpoint;
 use crate::trainer::stopwatch::Stopwatch;
 
 impl Run {
@@ -47,8 +48,13 @@ impl Run {
             learning_rate: rate,
             seconds: started.elapsed().as_secs_f64(),
         };
-        self.folder()?.measure(&iteration)?;
-        Ok(iteration)
+        match self.folder()?.measure(&iteration) {
+            Ok(()) => Ok(iteration),
+            Err(error) => Err(Halt::Unkept {
+                iteration: Box::new(iteration),
+                error,
+            }),
+        }
     }
 
     /// The present weights gave a loss that is no number; those before gave good ones.
@@ -67,6 +73,7 @@ impl Run {
         if let Some(folder) = &mut self.folder {
             // A surplus line does no harm: it is left out when the run is read again.
             let _ = folder.forget_after(last);
+            checkpoint::set_aside_after(folder.path(), last);
         }
     }
 

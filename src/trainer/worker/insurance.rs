@@ -26,6 +26,12 @@ impl Insurance {
         }
     }
 
+    /// Does not wait with the next one.
+    pub fn is_due_now(&mut self) {
+        let wait = SHORTEST.max(self.took * SHARE);
+        self.written = self.written.checked_sub(wait).unwrap_or(self.written);
+    }
+
     /// When the next one is due; `None` when all is insured.
     pub fn due(&self, run: &Run) -> Option<Duration> {
         let wait = SHORTEST.max(self.took * SHARE);

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::recent::Recent;
 use super::{RunPhase, Worker, progress};
 use crate::preset::{Preset, Start};
-use crate::protocol::{Iteration, Level, Order, STOP, Update};
+use crate::protocol::{GO_BACK, Iteration, Level, Order, RESUME, STOP, SWITCH, Update};
 use crate::trainer::TrainerError;
 use crate::trainer::run::Run;
 
@@ -80,7 +80,7 @@ impl Worker<'_> {
             Order::Run => ("run", self.run(None)),
             Order::Step(steps) => ("step", self.run(Some(steps))),
             Order::Pause => ("pause", self.pause()),
-            Order::Adapt { preset, start } => ("switch preset", self.adapt(&preset, start)),
+            Order::Adapt { preset, start } => (SWITCH, self.adapt(&preset, start)),
             Order::Restart => ("restart", self.restart()),
             Order::SetIterations(n) => ("set iterations", self.set_iterations(n)),
             Order::SetLearningRate(rate) => ("set learning rate", self.set_learning_rate(rate)),
@@ -93,8 +93,8 @@ impl Worker<'_> {
             Order::RereadLatents => ("show the latents", self.reread_latents()),
             Order::Preview => ("preview", self.ready().map(|_| ())),
             Order::SaveCheckpoint => ("save checkpoint", self.save_checkpoint()),
-            Order::Resume(path) => ("resume", self.resume(&path).map_err(|e| e.to_string())),
-            Order::GoTo(iteration) => ("go back", self.go_to(iteration)),
+            Order::Resume(path) => (RESUME, self.resume(&path).map_err(|e| e.to_string())),
+            Order::GoTo(iteration) => (GO_BACK, self.go_to(iteration)),
             // It was carried out before it came here.
             Order::EndTask => ("end it", Ok(())),
             Order::Stop { .. } => ("stop", Ok(())),
@@ -154,7 +154,14 @@ impl Worker<'_> {
             self.options.resume = None;
             return self.begin_again();
         };
-        let switched = run.standing().preset.is_left_for(preset);
+        let before = &run.standing().preset;
+        let switched = before.is_left_for(preset);
+        // Another generator has no present weights.
+        let start = if before.model == preset.model {
+            start
+        } else {
+            Start::Frozen
+        };
         self.models.brake().release();
         let done = run.adapt(preset, start, &mut self.models, progress(self.report));
         (self.report)(Update::Progress(None));
@@ -166,6 +173,7 @@ impl Worker<'_> {
             self.told_past = None;
         }
         let was_finished = self.phase == RunPhase::Finished;
+        let mut ended = false;
         let finished = self.run.as_ref().is_some_and(Run::is_finished);
         match &self.phase {
             RunPhase::Finished | RunPhase::Failed(_) if !finished => {
@@ -180,6 +188,7 @@ impl Worker<'_> {
             }
             RunPhase::Running | RunPhase::Paused if finished => {
                 self.set_phase(RunPhase::Finished);
+                ended = true;
             }
             _ => {}
         }
@@ -192,6 +201,11 @@ impl Worker<'_> {
         self.say_unknown_words();
         self.tell_preview();
         self.tell_history();
+        if ended {
+            let saved = self.save();
+            let saved = self.unless_ended(saved);
+            return saved.map_err(|error| format!("done, but {error}"));
+        }
         Ok(())
     }
 
