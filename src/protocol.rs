@@ -328,6 +328,8 @@ pub struct Preview {
     pub trainable: Vec<Picture>,
     /// Of the first latents: those that were kept under a name.
     pub names: Vec<String>,
+    /// Of the others; `None` where nobody noted it.
+    pub seed: Option<u64>,
     /// Pictures that the preset takes its goal from, as CLIP sees them; none of a preset of words.
     pub style: Vec<Picture>,
 }

@@ -94,6 +94,7 @@ fn large() -> Update {
         frozen: Vec::new(),
         trainable: vec![picture],
         names: Vec::new(),
+        seed: Some(3),
         style: Vec::new(),
     }))
 }

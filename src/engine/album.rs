@@ -76,6 +76,7 @@ fn read(run: &Path, iteration: u32) -> Result<Preview, String> {
         frozen: frozen.into_iter().map(small).collect(),
         trainable: trainable.into_iter().map(small).collect(),
         names: grid::names(&path),
+        seed: grid::seed(&path),
         style: Vec::new(),
     })
 }

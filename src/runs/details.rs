@@ -83,6 +83,7 @@ fn pictures(iteration: u32, path: &Path) -> Option<Preview> {
         frozen: few(frozen),
         trainable: few(trainable),
         names: grid::names(path),
+        seed: grid::seed(path),
         style: Vec::new(),
     })
 }

@@ -32,7 +32,7 @@ impl Framing {
         let stem = model.and_then(|model| Path::new(model).file_stem()?.to_str());
         let is_car = stem.is_some_and(|stem| {
             let mut words = stem.split(|c: char| !c.is_alphanumeric());
-            words.any(|word| word.eq_ignore_ascii_case("car"))
+            words.any(|word| matches!(&*word.to_ascii_lowercase(), "car" | "cars"))
         });
         if is_car && size == 512 {
             Self::Rows(CAR.0, CAR.1)

@@ -186,12 +186,13 @@ impl RunFolder {
         iteration: u32,
         grid: &RgbImage,
         names: &[String],
+        seed: u64,
     ) -> Result<(), TrainerError> {
         let path = self
             .path
             .join("samples")
             .join(format!("{iteration:06}.png"));
-        grid::write(&path, grid, names).map_err(TrainerError::at(&path))
+        grid::write(&path, grid, names, seed).map_err(TrainerError::at(&path))
     }
 
     /// Notes that `preset` is in force after `iteration`.

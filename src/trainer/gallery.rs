@@ -9,12 +9,14 @@ use crate::model::stylegan2::{Generator, Noise};
 use crate::model::{WPlus, Z};
 use crate::protocol::{Picture, Preview};
 use crate::random::Random;
+use crate::sample::picture::Framing;
 
 /// The fixed latents and what the frozen generator draws of them.
 #[derive(Debug)]
 pub struct Gallery {
     w_plus: WPlus,
     names: Vec<String>,
+    seed: u64,
     frame: Frame,
     frozen: Tensor, // [N, 3, H, W] u8
 }
@@ -45,11 +47,9 @@ impl Frame {
     /// Of the pictures of a model, `car` or `my-car`, of this size.
     #[must_use]
     pub fn of(model: &str, size: i64) -> Self {
-        let mut words = model.split(['-', '_', '.']);
-        if size == 512 && words.any(|word| matches!(word, "car" | "cars")) {
-            Self::Car
-        } else {
-            Self::Whole
+        match Framing::of(Some(model), size) {
+            Framing::Rows(..) => Self::Car,
+            Framing::Whole => Self::Whole,
         }
     }
 
@@ -67,6 +67,7 @@ impl Frame {
 pub struct Drawn {
     iteration: u32,
     names: Vec<String>,
+    seed: u64,
     pictures: [Tensor; 2], // frozen, trainable; [N, 3, H, W] u8
 }
 
@@ -88,6 +89,7 @@ impl Gallery {
             frozen: draw(frozen, &w_plus, frame),
             w_plus,
             names,
+            seed: fixed.seed,
             frame,
         }
     }
@@ -98,6 +100,7 @@ impl Gallery {
         Drawn {
             iteration,
             names: self.names.clone(),
+            seed: self.seed,
             pictures: [
                 self.frozen.shallow_clone(),
                 draw(trainable, &self.w_plus, self.frame),
@@ -136,6 +139,7 @@ impl Drawn {
             frozen,
             trainable,
             names: self.names.clone(),
+            seed: Some(self.seed),
             style: style.to_vec(),
         }
     }
@@ -144,6 +148,12 @@ impl Drawn {
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Of the other latents.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// Frozen above trainable, in full size.
@@ -191,6 +201,7 @@ mod tests {
         Drawn {
             iteration: 7,
             names: Vec::new(),
+            seed: 1,
             pictures: [make(10), make(200)],
         }
     }
@@ -206,8 +217,13 @@ mod tests {
     #[test]
     fn cars_are_shown_without_their_bars() {
         assert_eq!(Frame::of("car", 512), Frame::Car);
-        assert_eq!(Frame::of("my-car.v2", 512), Frame::Car);
-        for (model, size) in [("car", 256), ("cartoon", 512), ("afhqcat", 512)] {
+        assert_eq!(Frame::of("/models/my-Cars.pt", 512), Frame::Car);
+        for (model, size) in [
+            ("car", 256),
+            ("cartoon", 512),
+            ("afhqcat", 512),
+            ("/my-car/ffhq.pt", 512),
+        ] {
             assert_eq!(Frame::of(model, size), Frame::Whole);
         }
         let rows = Tensor::arange(512, (Kind::Float, tch::Device::Cpu));

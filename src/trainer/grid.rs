@@ -11,6 +11,8 @@ use crate::weights::replace;
 
 /// The text chunk with the names of the first latents, a line each.
 const NAMES: &str = "latents";
+/// The text chunk with the seed of the others.
+const SEED: &str = "seed";
 
 /// Longest side of a picture that is sent to a dashboard; the grids on disk are whole.
 pub const SHOWN: u32 = 256;
@@ -59,11 +61,12 @@ pub fn cut(grid: &RgbImage) -> Option<[Vec<RgbImage>; 2]> {
     }))
 }
 
-/// Writes a grid as PNG, with the names of the first latents where there are any.
+/// Writes a grid as PNG, with the names of the first latents where there are any, and the seed of the
+/// others.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write(path: &Path, grid: &RgbImage, names: &[String]) -> io::Result<()> {
+pub fn write(path: &Path, grid: &RgbImage, names: &[String], seed: u64) -> io::Result<()> {
     let encode = || -> Result<Vec<u8>, png::EncodingError> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, grid.width(), grid.height());
@@ -72,6 +75,7 @@ pub fn write(path: &Path, grid: &RgbImage, names: &[String]) -> io::Result<()> {
         if !names.is_empty() {
             encoder.add_itxt_chunk(NAMES.to_owned(), names.join("\n"))?;
         }
+        encoder.add_itxt_chunk(SEED.to_owned(), seed.to_string())?;
         let mut writer = encoder.write_header()?;
         writer.write_image_data(grid.as_raw())?;
         writer.finish()?;
@@ -83,15 +87,22 @@ pub fn write(path: &Path, grid: &RgbImage, names: &[String]) -> io::Result<()> {
 /// The names in a grid's file; none where it says none.
 #[must_use]
 pub fn names(path: &Path) -> Vec<String> {
-    let read = || {
-        let decoder = Decoder::new(BufReader::new(File::open(path).ok()?));
-        let reader = decoder.read_info().ok()?;
-        let chunks = &reader.info().utf8_text;
-        let chunk = chunks.iter().find(|chunk| chunk.keyword == NAMES)?;
-        chunk.get_text().ok()
-    };
-    let text = read().unwrap_or_default();
+    let text = text(path, NAMES).unwrap_or_default();
     text.lines().map(ToOwned::to_owned).collect()
+}
+
+/// The seed of the latents without a name in a grid's file.
+#[must_use]
+pub fn seed(path: &Path) -> Option<u64> {
+    text(path, SEED)?.parse().ok()
+}
+
+fn text(path: &Path, keyword: &str) -> Option<String> {
+    let decoder = Decoder::new(BufReader::new(File::open(path).ok()?));
+    let reader = decoder.read_info().ok()?;
+    let chunks = &reader.info().utf8_text;
+    let chunk = chunks.iter().find(|chunk| chunk.keyword == keyword)?;
+    chunk.get_text().ok()
 }
 
 #[cfg(test)]
@@ -99,16 +110,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_come_back_from_the_file() {
+    fn names_and_seed_come_back_from_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("000050.png");
         let grid = RgbImage::from_fn(18, 18, |x, y| image::Rgb([x as u8, y as u8, 9]));
         let said = ["Änne".to_owned(), "b c".to_owned()];
-        write(&path, &grid, &said).unwrap();
-        assert_eq!(names(&path), said);
+        write(&path, &grid, &said, 7).unwrap();
+        assert_eq!((names(&path), seed(&path)), (said.into(), Some(7)));
         assert_eq!(image::open(&path).unwrap().into_rgb8(), grid);
-        write(&path, &grid, &[]).unwrap();
+        write(&path, &grid, &[], 7).unwrap();
         assert!(names(&path).is_empty());
+        grid.save(&path).unwrap();
+        assert_eq!(seed(&path), None);
         assert!(names(Path::new("/nowhere.png")).is_empty());
     }
 

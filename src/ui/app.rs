@@ -151,6 +151,10 @@ pub struct App {
     pending: Option<RunSummary>,
     /// What a preset's text was asked for.
     opening: Option<editor::Opening>,
+    /// The editor as it was left, until what was applied is in force.
+    left: Option<Editor>,
+    /// The preset with which training goes on as soon as it is in force.
+    to_run: Option<String>,
     /// The mixer as it was left.
     mixer_aside: Option<Mixer>,
     /// What the mouse holds, and where it lay when it was taken.
@@ -207,6 +211,8 @@ impl App {
             checkpoint: None,
             pending: None,
             opening: None,
+            left: None,
+            to_run: None,
             mixer_aside: None,
             grabbed: None,
             end_in_doubt: false,

@@ -67,6 +67,16 @@ impl Default for Chart {
 }
 
 impl Chart {
+    /// Neither window nor cursor stay where there are no iterations any more.
+    pub fn keep_within(&mut self, newest: u32) {
+        if let Window::Fixed(stretch) = self.window
+            && stretch.from > newest
+        {
+            self.window = Window::All;
+        }
+        self.cursor.take_if(|cursor| *cursor > newest);
+    }
+
     /// Whether a curve is drawn.
     #[must_use]
     pub fn shows(&self, name: &str) -> bool {

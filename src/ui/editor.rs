@@ -120,6 +120,12 @@ impl Editor {
         self.is_edited() && self.applied.as_ref() != Some(&self.now.text)
     }
 
+    /// What the text said when nothing was wrong last.
+    #[must_use]
+    pub fn says(&self) -> &Preset {
+        &self.preset
+    }
+
     /// Whether its file changed while it was edited.
     #[must_use]
     pub fn changed_on_disk(&self) -> bool {
@@ -136,9 +142,13 @@ impl Editor {
         self.applied = None;
     }
 
-    /// It was saved, in this file and with this text.
-    pub fn was_saved(&mut self, saved: PresetText) {
-        self.now = saved.clone();
+    /// `sent` was saved, in this file and with this text. What was changed since stays.
+    pub fn was_saved(&mut self, saved: PresetText, sent: &str) {
+        if self.now.text == sent {
+            self.now.text.clone_from(&saved.text);
+        }
+        self.now.id.clone_from(&saved.id);
+        self.now.path.clone_from(&saved.path);
         self.base = saved;
         self.on_disk = None;
         self.look();
@@ -150,7 +160,8 @@ impl Editor {
             return;
         }
         if read.text == self.now.text || !self.is_edited() {
-            self.was_saved(read);
+            let now = self.now.text.clone();
+            self.was_saved(read, &now);
         } else {
             self.on_disk = Some(read);
         }

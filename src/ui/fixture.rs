@@ -211,6 +211,7 @@ pub fn preview(iteration: u32) -> Preview {
         frozen: (0..8).map(|number| picture(number, 0)).collect(),
         trainable: (0..8).map(|number| picture(number, 200)).collect(),
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ pub struct Gallery {
     pub trainable: Vec<Picture>,
     /// Of the first latents: those that were kept under a name.
     pub names: Vec<String>,
+    seed: Option<u64>,
     /// Pictures that the preset takes its goal from.
     pub style: Vec<Picture>,
     difference: OnceCell<Vec<Picture>>,
@@ -32,6 +33,7 @@ impl From<&Preview> for Gallery {
             frozen: preview.frozen.iter().map(picture).collect(),
             trainable: preview.trainable.iter().map(picture).collect(),
             names: preview.names.clone(),
+            seed: preview.seed,
             style: preview.style.iter().map(picture).collect(),
             difference: OnceCell::new(),
         }
@@ -48,6 +50,13 @@ impl Gallery {
                 .map(|(frozen, trained)| between(frozen, trained))
                 .collect()
         })
+    }
+
+    /// Whether the latents without a name are those of other pictures too, as far as one knows.
+    #[must_use]
+    pub fn has_people_of(&self, other: &Self) -> bool {
+        let seeds = self.seed.zip(other.seed);
+        seeds.is_none_or(|(mine, others)| mine == others)
     }
 
     /// Where a latent of other pictures lies in these: a named one by its name, the others by their
@@ -105,6 +114,7 @@ mod tests {
             frozen: vec![fixture::picture(1, 0), fixture::picture(2, 0)],
             trainable: vec![fixture::picture(1, 0), fixture::picture(2, 9)],
             names: Vec::new(),
+            seed: None,
             style: Vec::new(),
         })
     }

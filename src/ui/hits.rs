@@ -129,6 +129,14 @@ impl Hits {
         hit.map(|(area, target)| (*target, *area))
     }
 
+    /// The first row of a list, and where it lies.
+    #[must_use]
+    pub fn first(&self, row: impl Fn(Target) -> Option<usize>) -> Option<(usize, Rect)> {
+        let rows = self.0.iter();
+        let rows = rows.filter_map(|(area, target)| Some((row(*target)?, *area)));
+        rows.min_by_key(|(row, _)| *row)
+    }
+
     /// The panel at a cell, whatever lies on it.
     #[must_use]
     pub fn panel_at(&self, cell: Position) -> Option<Panel> {

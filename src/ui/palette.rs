@@ -102,6 +102,14 @@ impl Palette {
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
+    /// From the clipboard.
+    pub fn paste(&mut self, text: &str) {
+        let one_line = text.trim().chars().filter(|c| !c.is_control());
+        let room = LONGEST.saturating_sub(self.query.chars().count());
+        self.query.extend(one_line.take(room));
+        self.selected = 0;
+    }
+
     /// A key that is no action's: it is typed.
     pub fn type_in(&mut self, key: Key) {
         if key.code == KeyCode::Backspace {

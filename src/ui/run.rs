@@ -61,6 +61,7 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
     let (choice, mouse, chosen) = (config.image_protocol, config.mouse, config.theme);
     let charset = config.charset.unwrap_or_else(charset);
     let theme = theme(chosen, None).with(charset);
+    allow_colours(theme.name);
     let mut screen = Screen::open()?;
     let mut app = App::new(config, site.preset());
     let mut canvas = Renderer::new(Detected::blocks());
@@ -74,6 +75,10 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
     };
     // Before the input thread: the terminal's answers must not be taken for keys.
     let env = image::Env::of_process();
+    let env = match chosen {
+        Some(ThemeName::Dark | ThemeName::Light) => env.with_colours(),
+        _ => env,
+    };
     let hurried = hurried(light, &env);
     let env = if through { env.through_tmux() } else { env };
     let detected = image::detect(DETECTION, &env).choose(choice);
@@ -171,6 +176,7 @@ impl Dashboard {
             Effect::CycleTheme => {
                 let next = self.theme.name.next();
                 self.theme = Theme::from(next).with(self.theme.charset);
+                allow_colours(next);
                 self.app
                     .notify(Tone::Good, format!("Theme: {}", next.name()));
             }
@@ -299,6 +305,14 @@ fn theme(chosen: Option<ThemeName>, told: Option<Background>) -> Theme {
     let [no_color, fgbg] = ["NO_COLOR", "COLORFGBG"].map(env::var_os);
     let background = told.or_else(|| theme::background(fgbg.as_deref()));
     Theme::from(ThemeName::fitting(chosen, no_color.as_deref(), background))
+}
+
+/// Colours that a person chose are written even where `NO_COLOR` is set; crossterm goes by that
+/// alone.
+fn allow_colours(theme: ThemeName) {
+    if theme != ThemeName::Plain {
+        crossterm::style::force_color_output(true);
+    }
 }
 
 fn charset() -> Charset {

@@ -30,6 +30,7 @@ mod runs;
 mod samples;
 mod saving;
 mod scores;
+mod scroll;
 mod status;
 mod studio;
 mod style;

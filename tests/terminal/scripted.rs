@@ -102,6 +102,7 @@ fn preview(iteration: u32) -> Preview {
         frozen: [10, 60, 110].map(picture).to_vec(),
         trainable: [150, 200, 250].map(picture).to_vec(),
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     }
 }

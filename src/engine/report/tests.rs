@@ -36,7 +36,7 @@ fn run(runs: &Path) -> PathBuf {
     }
     for iteration in [0, 4] {
         folder
-            .sample(iteration, &image::RgbImage::new(20, 10), &[])
+            .sample(iteration, &image::RgbImage::new(20, 10), &[], 1)
             .unwrap();
     }
     folder.path().to_owned()

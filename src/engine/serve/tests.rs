@@ -293,6 +293,7 @@ fn large() -> Update {
             rgb: vec![7; 3 << 20],
         }],
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     }))
 }

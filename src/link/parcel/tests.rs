@@ -16,6 +16,7 @@ fn preview(iteration: u32, shades: &[u8]) -> Update {
         frozen: vec![picture(32, 0), picture(32, 1)],
         trainable: shades.iter().map(|shade| picture(32, *shade)).collect(),
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     }))
 }

@@ -67,6 +67,7 @@ fn preview(iteration: u32) -> Update {
         frozen: vec![picture.clone()],
         trainable: vec![picture],
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     }))
 }

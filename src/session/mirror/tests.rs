@@ -39,6 +39,7 @@ fn another_run_has_other_curves_and_pictures() {
         frozen: Vec::new(),
         trainable: Vec::new(),
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     })));
     let mut other = fixture::status(RunPhase::Paused, 100);

@@ -37,7 +37,12 @@ impl Run {
             let drawn = self
                 .gallery
                 .draw(&self.adaptation.trainable, standing.iteration);
-            folder.sample(standing.iteration, &drawn.grid(), drawn.names())?;
+            folder.sample(
+                standing.iteration,
+                &drawn.grid(),
+                drawn.names(),
+                drawn.seed(),
+            )?;
             self.history = History::open(folder.path(), standing.iteration)?;
             self.folder = Some(folder);
             self.note_stop()?;
@@ -103,7 +108,7 @@ impl Run {
         let iteration = self.standing.iteration;
         let drawn = self.gallery.draw(&self.adaptation.trainable, iteration);
         self.folder()?
-            .sample(iteration, &drawn.grid(), drawn.names())?;
+            .sample(iteration, &drawn.grid(), drawn.names(), drawn.seed())?;
         self.standing.mark(MarkKind::Sample);
         Ok(drawn.preview(&self.plan.style))
     }

@@ -66,6 +66,24 @@ pub enum Context {
     Lost,
 }
 
+impl Context {
+    /// Whether characters are typed there.
+    #[must_use]
+    pub fn types(self) -> bool {
+        matches!(
+            self,
+            Self::RunsLine
+                | Self::StudioLine
+                | Self::FilmLine
+                | Self::MixerLine
+                | Self::Palette
+                | Self::Prompt
+                | Self::Value
+                | Self::Naming
+        )
+    }
+}
+
 /// Headings of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {

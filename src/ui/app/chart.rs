@@ -3,6 +3,7 @@
 use super::{App, Tone};
 use crate::protocol::{self, Command, EarlierWanted, RunsRequest};
 use crate::ui::action::Action;
+use crate::ui::arrangement::Plotted;
 use crate::ui::chart::{Side, Window};
 use crate::ui::earlier::EarlierRun;
 use crate::ui::event::Effect;
@@ -22,6 +23,14 @@ enum Reach {
 impl App {
     /// `None` for other actions.
     pub(super) fn look_at_curves(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let window = matches!(
+            action,
+            Action::Closer | Action::Farther | Action::PanLeft | Action::PanRight
+        );
+        if window && self.plotted != Plotted::Losses {
+            self.notify(Tone::Plain, "All stops are shown");
+            return Some(Vec::new());
+        }
         match action {
             Action::CursorLeft => self.move_cursor(Side::Left, Reach::Column),
             Action::CursorRight => self.move_cursor(Side::Right, Reach::Column),
@@ -35,7 +44,7 @@ impl App {
             Action::PanRight => self.pan(Side::Right),
             Action::AllIterations => self.chart.window = Window::All,
             Action::ToggleCurve => self.toggle_curve(),
-            Action::ToggleAlone => self.chart.toggle_alone(&self.curves),
+            Action::ToggleAlone => self.toggle_alone(),
             Action::Smoother => self.smooth(Side::Right),
             Action::Rougher => self.smooth(Side::Left),
             Action::ToggleLogScale => self.chart.scale = self.chart.scale.other(),
@@ -95,17 +104,26 @@ impl App {
     }
 
     fn toggle_curve(&mut self) {
-        let picked = self.chart.picked().to_owned();
-        if self
-            .curves
-            .series
-            .iter()
-            .any(|series| series.name == picked)
-        {
+        if let Some(picked) = self.picked_curve() {
             self.chart.toggle(&picked);
-        } else {
-            self.notify(Tone::Plain, format!("There is no curve {picked} yet"));
         }
+    }
+
+    fn toggle_alone(&mut self) {
+        if self.picked_curve().is_some() {
+            self.chart.toggle_alone(&self.curves);
+        }
+    }
+
+    /// The curve that keys mean, if this run has it; else that is said.
+    fn picked_curve(&mut self) -> Option<String> {
+        let picked = self.chart.picked().to_owned();
+        let mut known = self.curves.series.iter();
+        if known.any(|series| series.name == picked) {
+            return Some(picked);
+        }
+        self.notify(Tone::Plain, format!("There is no curve {picked} yet"));
+        None
     }
 
     fn smooth(&mut self, side: Side) {
@@ -135,6 +153,15 @@ impl App {
         self.chart.earlier = Some(Vec::new());
         self.earlier_asked = Some(wanted.clone());
         vec![Effect::Send(Command::Runs(RunsRequest::Earlier(wanted)))]
+    }
+
+    /// What was asked of an engine that did not hear it.
+    pub(super) fn earlier_again(&mut self) -> Vec<Effect> {
+        self.earlier_asked = None;
+        match (&self.chart.earlier, self.wanted_earlier()) {
+            (Some(_), Some(wanted)) => self.ask_for_earlier(wanted),
+            _ => Vec::new(),
+        }
     }
 
     /// Another preset or another run has other earlier runs.

@@ -2,8 +2,8 @@
 
 use super::{App, Popup, Tone};
 use crate::preset::revision::matching;
-use crate::preset::{PresetText, Start};
-use crate::protocol::Command;
+use crate::preset::{Preset, PresetText, Start};
+use crate::protocol::{Command, SWITCH, TRY};
 use crate::ui::action::{Action, Context};
 use crate::ui::app::steps::Direction;
 use crate::ui::editor::{Editor, Step};
@@ -39,7 +39,7 @@ impl App {
                 self.popup = None;
                 let effects = self.apply_edited();
                 if !effects.is_empty() {
-                    self.editor = None;
+                    self.left = self.editor.take();
                 }
                 return Some(effects);
             }
@@ -98,7 +98,23 @@ impl App {
         if self.editor.as_ref().is_some_and(Editor::is_unkept) {
             self.popup = Some(Popup::LeaveEditor);
         } else {
-            self.editor = None;
+            self.left = self.editor.take().filter(Editor::is_edited);
+        }
+    }
+
+    /// What was applied is in force, or something else is; an editor that was left is done with.
+    pub(super) fn settle_left(&mut self, in_force: &Preset) {
+        self.left
+            .take_if(|editor| editor.says().trains_like(in_force));
+    }
+
+    /// The session did not take what was edited: nothing of it is lost, even if it was left.
+    pub(super) fn edits_refused(&mut self, command: &str) {
+        if [TRY, SWITCH].contains(&command) && self.editor.is_none() {
+            self.editor = self.left.take();
+        }
+        if let Some(editor) = &mut self.editor {
+            editor.was_refused();
         }
     }
 
@@ -145,7 +161,10 @@ impl App {
         };
         let present = self.present(&read).filter(|now| now.text != read.text);
         match Editor::open(read, present, preset) {
-            Ok(editor) => self.editor = Some(editor),
+            Ok(editor) => {
+                self.left = None;
+                self.editor = Some(editor);
+            }
             Err(wrong) => {
                 let text = format!("Mend the file in a text editor first: {wrong}");
                 self.notify(Tone::Bad, text);
@@ -188,7 +207,7 @@ impl App {
                     saving.line.paste(text);
                 }
             }
-            (Some(Popup::Palette), _) => self.palette.query.push_str(text.trim()),
+            (Some(Popup::Palette), _) => self.palette.paste(text),
             (None, _) if self.film.door == Door::Open => {
                 if let Some(line) = &mut self.film.line {
                     line.paste(text);

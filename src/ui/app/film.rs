@@ -230,6 +230,10 @@ impl App {
 
     /// A click on a row selects it, one on the selected row changes it.
     pub(super) fn click_film_row(&mut self, row: usize) -> Vec<Effect> {
+        if self.film.line.is_some() {
+            // It is about the row where it is typed.
+            return Vec::new();
+        }
         let form = &mut self.film.form;
         self.film.focus = Focus::Form;
         if form.at() != row {

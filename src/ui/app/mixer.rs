@@ -145,9 +145,19 @@ impl App {
     }
 
     pub(super) fn mixer_answered(&mut self, answer: MixerAnswer) -> Vec<Effect> {
-        let Some(mixer) = &mut self.mixer else {
+        let is_open = self.mixer.is_some();
+        let Some(mixer) = self.mixer.as_mut().or(self.mixer_aside.as_mut()) else {
             return Vec::new();
         };
+        // What is saved goes on when the mixer is left.
+        let of_saving = match &answer {
+            MixerAnswer::Saved { .. } => true,
+            MixerAnswer::Failed { request, .. } => matches!(request, MixerRequest::Save { .. }),
+            _ => false,
+        };
+        if !is_open && !of_saving {
+            return Vec::new();
+        }
         match answer {
             MixerAnswer::Listed(found) => {
                 let before = mixer.page();
@@ -169,7 +179,11 @@ impl App {
                 mixer.opening = None;
                 mixer.saved = Some(Saved { path, command });
                 self.notify(Tone::Good, text);
-                return ask(MixerRequest::List);
+                return if is_open {
+                    ask(MixerRequest::List)
+                } else {
+                    Vec::new()
+                };
             }
             MixerAnswer::Failed { request, reason } => self.mixer_failed(&request, reason),
         }
@@ -177,7 +191,7 @@ impl App {
     }
 
     fn mixer_failed(&mut self, request: &MixerRequest, reason: String) {
-        let Some(mixer) = &mut self.mixer else {
+        let Some(mixer) = self.mixer.as_mut().or(self.mixer_aside.as_mut()) else {
             return;
         };
         mixer.opening = None;
@@ -214,6 +228,10 @@ impl App {
 
     /// What is to be asked again after answers may have been lost, or pictures may be larger.
     pub(in crate::ui) fn mixer_again(&mut self) -> Vec<Effect> {
+        // An answer that did not come is not waited for.
+        if let Some(mixer) = self.mixer.as_mut().or(self.mixer_aside.as_mut()) {
+            mixer.saving = None;
+        }
         let Some(mixer) = &mut self.mixer else {
             return Vec::new();
         };

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::steps::Direction;
 use super::{App, Popup};
 use crate::ui::action::{Action, FilmAction, RunsAction, SamplesAction};
+use crate::ui::arrangement::Plotted;
 use crate::ui::event::Effect;
 use crate::ui::hits::{Panel, Target};
 
@@ -135,6 +136,9 @@ impl App {
             });
         }
         if self.popup.is_none() && self.samples.is_none() && self.is_film_open() {
+            if self.film.line.is_some() {
+                return Vec::new();
+            }
             return self.film(match direction {
                 Direction::Up => FilmAction::Up,
                 Direction::Down => FilmAction::Down,
@@ -143,7 +147,12 @@ impl App {
         if self.popup.is_none() && self.mixer.is_some() {
             return self.wheel_over_mixer(direction);
         }
-        if self.popup.is_none() && self.runs.is_some() {
+        if self.popup.is_none()
+            && let Some(runs) = &self.runs
+        {
+            if runs.describes() {
+                return Vec::new();
+            }
             return self.look_at_runs(match direction {
                 Direction::Up => RunsAction::Up,
                 Direction::Down => RunsAction::Down,
@@ -159,7 +168,7 @@ impl App {
         match self.hits.panel_at(cell) {
             Some(Panel::Log) => self.scroll_log(lines),
             Some(Panel::Presets) => self.select(direction),
-            Some(Panel::Curves) => {
+            Some(Panel::Curves) if self.plotted == Plotted::Losses => {
                 let plot = self
                     .hits
                     .area(Target::Plot)

@@ -18,6 +18,7 @@ impl App {
             _ => {}
         }
         self.wishes = super::Wishes::default();
+        self.to_run = None;
         self.connection = Connection::Unlinked(outage);
         Vec::new()
     }
@@ -31,6 +32,21 @@ impl App {
             Action::Reconnect => Some(vec![Effect::TryNow]),
             Action::SaveAndStop => {
                 self.popup = None;
+                self.refuse_unlinked();
+                Some(Vec::new())
+            }
+            // What is typed and edited stays as it is.
+            Action::EditPreset
+            | Action::EditApply
+            | Action::EditSave
+            | Action::LeaveApplied
+            | Action::LeaveSaved
+            | Action::SavePreset
+            | Action::SaveNow
+            | Action::Overwrite
+            | Action::TrainPrompt
+            | Action::TrainPromptFrozen
+            | Action::ToggleEarlier => {
                 self.refuse_unlinked();
                 Some(Vec::new())
             }

@@ -64,16 +64,23 @@ impl App {
         self.popup = None;
         // The selection follows what is in force.
         self.selected = Some(in_force.id);
-        self.wishes.want_preset(text.id.clone());
+        let id = text.id.clone();
+        self.wishes.want_preset(id.clone());
         self.notify(Tone::Plain, format!("To train: {source} → {target} ..."));
-        let mut effects = vec![Effect::Send(Command::TryPreset {
+        let effects = vec![Effect::Send(Command::TryPreset {
             text: Box::new(text),
             start: Some(start),
         })];
         if self.status().is_some_and(|s| s.phase == RunPhase::Paused) {
             self.wishes.want_run(RunWish::Run);
-            effects.push(Effect::Send(Command::Run));
+            self.to_run = Some(id);
         }
         effects
+    }
+
+    /// Training goes on with what was typed, not with what was in force before it.
+    pub(super) fn run_as_wished(&mut self, in_force: &str) -> Option<Effect> {
+        self.to_run.take_if(|id| id == in_force)?;
+        Some(Effect::Send(Command::Run))
     }
 }

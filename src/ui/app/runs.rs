@@ -33,6 +33,12 @@ impl App {
         if runs.hint(action, "").is_none() {
             return Vec::new();
         }
+        if runs.asks_engine(action) && self.is_cut_off() {
+            return Vec::new();
+        }
+        let Some(runs) = &mut self.runs else {
+            return Vec::new();
+        };
         let mut effects = match action {
             RunsAction::Keep => self.keep_line(),
             RunsAction::Yes => self.answer_question(),
@@ -57,6 +63,9 @@ impl App {
     fn open_runs(&mut self) -> Vec<Effect> {
         if self.mirror.is_none() {
             self.notify(Tone::Plain, "The engine is not ready yet");
+            return Vec::new();
+        }
+        if self.is_cut_off() {
             return Vec::new();
         }
         self.popup = None;
@@ -86,7 +95,10 @@ impl App {
         let Some(runs) = &mut self.runs else {
             return Vec::new();
         };
-        let (Some(line), Some(run)) = (runs.line.take(), runs.chosen()) else {
+        let Some(line) = runs.line.take() else {
+            return Vec::new();
+        };
+        let Some(run) = line.run.and_then(|run| runs.find(&run)) else {
             return Vec::new();
         };
         let before = run.about.clone();
@@ -169,7 +181,7 @@ impl App {
 
     /// A click on a row.
     pub(super) fn pick_run(&mut self, row: usize) -> Vec<Effect> {
-        if let Some(runs) = &mut self.runs {
+        if let Some(runs) = self.runs.as_mut().filter(|runs| !runs.describes()) {
             runs.select_row(row);
         }
         self.ask_for_details()

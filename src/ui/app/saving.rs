@@ -261,12 +261,12 @@ impl App {
     pub(super) fn preset_saved(&mut self, saved: PresetText) {
         let path = saved.path.clone().unwrap_or_default();
         self.notify(Tone::Good, format!("Saved {}", path.display()));
-        let edited = self.saving.take().is_some_and(|saving| saving.edited);
+        let sent = self.saving.take().filter(|saving| saving.edited);
         self.selected = Some(saved.id.clone());
-        if edited && let Some(editor) = &mut self.editor {
+        if let (Some(sent), Some(editor)) = (sent, &mut self.editor) {
             let leaves = editor.leaving;
-            editor.was_saved(saved);
-            if leaves {
+            editor.was_saved(saved, &sent.text.text);
+            if leaves && !editor.is_edited() {
                 self.editor = None;
             }
         }

@@ -92,7 +92,10 @@ impl App {
         self.stop(iteration)?;
         // Before the first iteration there are no losses.
         let point = self.curves.point_near(iteration).filter(|_| iteration > 0);
-        self.chart.cursor = point.map(|point| self.curves.iterations[point]);
+        match point.map(|point| self.curves.iterations[point]) {
+            Some(at) => self.set_cursor(at),
+            None => self.chart.cursor = None,
+        }
         self.timeline.look(iteration)
     }
 

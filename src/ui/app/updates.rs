@@ -19,6 +19,7 @@ impl App {
     pub(super) fn update(&mut self, update: Update) -> Vec<Effect> {
         self.stale = true;
         let before = self.status().map(|status| status.preset.id.clone());
+        let run = self.status().and_then(|status| status.run.clone());
         let lacked = self.lacks_something();
         match &mut self.mirror {
             Some(mirror) => mirror.apply(&update),
@@ -39,16 +40,28 @@ impl App {
                 effects.extend(self.film_again());
                 effects.extend(self.photos_again());
                 effects.extend(self.end_again());
+                effects.extend(self.earlier_again());
+                self.forget_what_was_left();
             }
             Update::Preview(preview) => {
                 self.gallery = Some(Gallery::from(&*preview));
                 self.timeline.redrawn(preview.iteration);
+                self.sample
+                    .take_if(|sample| *sample >= preview.trainable.len());
                 self.no_longer_under_way();
             }
             Update::Iteration(iteration) => self.curves.push(&iteration),
             Update::Status(status) => {
                 self.wishes.settle(&status);
                 self.forget_what_was_left();
+                self.settle_left(&status.preset);
+                if run != status.run && run.is_some() {
+                    self.return_to_present();
+                    self.timeline = Timeline::default();
+                    let about_it = |popup: &mut Popup| matches!(popup, Popup::GoBack { .. });
+                    self.popup.take_if(about_it);
+                }
+                effects.extend(self.run_as_wished(&status.preset.id));
             }
             Update::Saved { path, iteration } => {
                 self.saved(&path, iteration);
@@ -82,10 +95,9 @@ impl App {
             Update::Refused { command, reason } if self.asks_to_overwrite(&command, &reason) => {}
             Update::Refused { command, reason } => {
                 self.wishes = super::Wishes::default();
+                self.to_run = None;
                 self.mixer_refused();
-                if let Some(editor) = &mut self.editor {
-                    editor.was_refused();
-                }
+                self.edits_refused(&command);
                 self.notify(Tone::Bad, format!("Cannot {command}: {reason}"));
             }
             Update::Log(_) => self.logged(),
@@ -136,6 +148,7 @@ impl App {
     fn forget_what_was_left(&mut self) {
         if let Some(snapshot) = self.mirror.as_ref().map(Mirror::snapshot) {
             self.curves.truncate(snapshot.iterations.len());
+            self.chart.keep_within(self.curves.newest());
             if snapshot.preview.is_none() {
                 self.gallery = None;
             }

@@ -41,14 +41,15 @@ cursor-next = "shift-right"
   or, for keys that type nothing, `shift-`. The way keys are shown (`^u`, `↓`) can be written too.
 - Large and small letters are different keys.
 - Two actions cannot have one key. To give `n` to another action, give `step` another key or none.
-- `1` to `9` are the presets' digits (`hotkey` in a preset). In the palette characters are typed, so
-  its actions take keys like `ctrl-j`.
+- `1` to `9` are the presets' digits (`hotkey` in a preset). Where characters are typed, as
+  in the palette, actions take keys like `ctrl-j`.
 
 ## Terminals
 
 - The mouse is taken with button and drag reports only, so that moving it sends nothing. `M` gives it
   back to the terminal, and takes it again. Most terminals select text with shift held meanwhile.
-- `NO_COLOR` leaves out all colour. Losses have a marker of their own in every theme.
+- `NO_COLOR` leaves out all colour, unless `theme` is `dark` or `light`. Losses have a marker of
+  their own in every theme.
 - `--ascii`, `charset = "ascii"` or a locale that is not UTF-8 draws with ASCII characters only.
   Pictures from characters (`blocks`) are then drawn with blanks on coloured ground, at half the
   height.

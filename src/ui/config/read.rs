@@ -181,7 +181,7 @@ fn key(entry: &Entry, word: &str) -> Result<Key, String> {
     let key: Key = word.parse().map_err(|error| format!("{error}"))?;
     match (key.typed(), entry.group.context()) {
         (Some('1'..='9'), Context::Main) => Err(format!("`{word}` switches to a preset")),
-        (Some(_), Context::Palette) => Err(format!(
+        (Some(_), context) if context.types() => Err(format!(
             "`{word}` is typed there; allowed: keys that type nothing, like ctrl-{word}"
         )),
         _ => Ok(key),

@@ -151,7 +151,8 @@ fn what_was_applied_or_saved_is_not_lost_by_leaving() {
     assert!(editor.is_edited() && !editor.is_unkept());
     editor.step(Step::Up);
     assert!(editor.is_unkept());
-    editor.was_saved(editor.text().clone());
+    let text = editor.text().clone();
+    editor.was_saved(text.clone(), &text.text);
     assert!(!editor.is_edited() && !editor.is_unkept());
 }
 

@@ -66,6 +66,13 @@ impl Env {
         }
     }
 
+    /// A person who chose colours wants them in pictures too, whatever `NO_COLOR` says.
+    #[must_use]
+    pub fn with_colours(mut self) -> Self {
+        self.no_colour = false;
+        self
+    }
+
     /// Asks tmux, where there is one, to pass pictures on.
     #[must_use]
     pub fn through_tmux(mut self) -> Self {

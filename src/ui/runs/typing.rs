@@ -1,8 +1,11 @@
 //! What is typed in the list of runs: a filter, which holds while it is typed, a title, a note.
 
+use std::path::PathBuf;
+
 use crossterm::event::KeyCode;
 
 use super::Runs;
+use crate::ui::action::RunsAction;
 use crate::ui::key::Key;
 
 /// Longest line that can be typed.
@@ -26,6 +29,8 @@ pub struct Line {
     pub field: Field,
     /// What is typed so far.
     pub text: String,
+    /// Of which run it is a title or a note.
+    pub run: Option<PathBuf>,
     /// What was there before.
     before: String,
 }
@@ -41,11 +46,35 @@ impl Runs {
             (_, None) => return,
         };
         let before = text.clone();
+        let described = self.chosen().filter(|_| field != Field::Filter);
+        let run = described.map(|run| run.path.clone());
         self.line = Some(Line {
             field,
             text,
+            run,
             before,
         });
+    }
+
+    /// Whether a title or a note is typed, which is about the selected run.
+    #[must_use]
+    pub fn describes(&self) -> bool {
+        self.line.as_ref().is_some_and(|line| line.run.is_some())
+    }
+
+    /// Whether an action needs the engine at once.
+    #[must_use]
+    pub fn asks_engine(&self, action: RunsAction) -> bool {
+        match action {
+            RunsAction::Keep => self.describes(),
+            RunsAction::Yes
+            | RunsAction::GoOn
+            | RunsAction::Delete
+            | RunsAction::EmptyTrash
+            | RunsAction::Undo
+            | RunsAction::Again => true,
+            _ => false,
+        }
     }
 
     /// Ends the typing as if nothing had been typed.

@@ -24,6 +24,7 @@ fn preview(iteration: u32, side: u32) -> Preview {
         frozen: vec![picture.clone()],
         trainable: vec![picture],
         names: Vec::new(),
+        seed: None,
         style: Vec::new(),
     }
 }

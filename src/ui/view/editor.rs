@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Widget};
 
-use super::{format, typed, wrap};
+use super::{format, scroll, typed, wrap};
 use crate::preset::field::{Field, Kind};
 use crate::preset::revision::Part;
 use crate::ui::app::App;
@@ -92,8 +92,22 @@ impl EditorView<'_> {
             lines.push((Some(index), self.row(index, row, area.width.into())));
         }
         let height = usize::from(area.height);
-        let first = chosen.saturating_sub(height / 2);
-        let first = first.min(lines.len().saturating_sub(height));
+        let before = self.app.hits.first(|target| match target {
+            Target::Row(row) => Some(row),
+            _ => None,
+        });
+        let first = match before {
+            // Headings may lie above the first row.
+            Some((row, at)) => {
+                let above = usize::from(at.y.saturating_sub(area.y));
+                let line = lines.iter().position(|(index, _)| *index == Some(row));
+                let before = line.unwrap_or(0).saturating_sub(above);
+                scroll::first(Some((before, at)), chosen, height, lines.len())
+            }
+            None => chosen
+                .saturating_sub(height / 2)
+                .min(lines.len().saturating_sub(height)),
+        };
         for ((index, line), row) in lines.into_iter().skip(first).zip(area.rows()) {
             line.render(row, buffer);
             if let Some(index) = index {

@@ -80,7 +80,13 @@ impl PresetsView<'_> {
             .presets()
             .iter()
             .map(|entry| self.item(entry, width));
-        let mut state = ListState::default().with_selected(self.app.selected_index());
+        let before = self.app.hits.first(|target| match target {
+            Target::Preset(row) => Some(row),
+            _ => None,
+        });
+        let mut state = ListState::default()
+            .with_offset(before.map_or(0, |(row, _)| row))
+            .with_selected(self.app.selected_index());
         let list = List::new(items).highlight_style(self.theme.selected);
         StatefulWidget::render(list, area, buffer, &mut state);
         let mut y = area.y;

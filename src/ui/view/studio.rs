@@ -12,7 +12,7 @@ use super::hand::HandView;
 use super::panel::bordered;
 use super::pictures::Canvas;
 use super::popup::{PopupView, choices, push_wrapped, room};
-use super::{format, overlay, typed};
+use super::{format, overlay, scroll, typed};
 use crate::protocol::{KeptLatent, SearchStage};
 use crate::ui::action::Context;
 use crate::ui::app::App;
@@ -119,7 +119,11 @@ impl Shown<'_> {
             return text.wrap(Wrap { trim: true }).render(body, buffer);
         }
         let height = usize::from(body.height).max(1);
-        let first = studio.row().saturating_sub(height - 1);
+        let before = self.app.hits.first(|target| match target {
+            Target::Photo(row) => Some(row),
+            _ => None,
+        });
+        let first = scroll::first(before, studio.row(), height, count);
         let rows = self.rows(first, height, usize::from(body.width));
         for (index, (line, area)) in rows.into_iter().zip(body.rows()).enumerate() {
             let selected = first + index == studio.row();

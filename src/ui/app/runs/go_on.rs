@@ -6,6 +6,7 @@ use super::{App, Tone, ask, called};
 use crate::protocol::{Command, RunPhase, RunState, RunSummary, RunsRequest};
 use crate::ui::app::Connection;
 use crate::ui::curves::Curves;
+use crate::ui::editor::Editor;
 use crate::ui::event::Effect;
 use crate::ui::runs::{Question, Runs, View};
 use crate::ui::timeline::Timeline;
@@ -62,6 +63,10 @@ impl App {
         let Some(folder) = run.path.parent().map(Path::to_owned) else {
             return Vec::new();
         };
+        if self.editor.as_ref().is_some_and(Editor::is_unkept) {
+            self.notify(Tone::Bad, "Save or drop the preset that is edited first");
+            return Vec::new();
+        }
         let text = if self.trains() {
             format!(
                 "Training here goes on; now the runs of {}",
@@ -82,6 +87,8 @@ impl App {
         self.first_preset = None;
         self.selected = None;
         self.end_in_doubt = false;
+        (self.editor, self.left, self.to_run) = (None, None, None);
+        (self.mixer_aside, self.search) = (None, None);
         self.pending = Some(run);
         vec![Effect::ChangeOver { runs: folder }]
     }

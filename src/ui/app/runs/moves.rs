@@ -60,9 +60,11 @@ fn next_curve(runs: &mut Runs, both: &[PathBuf; 2], places: isize) {
             }
         }
     }
-    let Some(now) = names.iter().position(|name| *name == runs.curve) else {
-        return;
-    };
-    let next = (now as isize + places).rem_euclid(names.len() as isize);
-    runs.curve = names[next as usize].to_owned();
+    // A curve that neither has was of other runs.
+    let now = names.iter().position(|name| *name == runs.curve);
+    let next = now.map_or(0, |now| now as isize + places);
+    let next = next.rem_euclid(names.len().max(1) as isize);
+    if let Some(name) = names.get(next as usize) {
+        runs.curve = (*name).to_owned();
+    }
 }

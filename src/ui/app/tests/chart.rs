@@ -213,3 +213,32 @@ fn the_wheel_looks_closer_where_the_mouse_is() {
     }
     assert_eq!(app.chart.window, Window::All);
 }
+
+#[test]
+fn a_window_of_iterations_that_are_gone_is_left() {
+    let mut app = drawn(RunPhase::Paused, 200);
+    for _ in 0..3 {
+        point(&mut app, MouseEventKind::ScrollUp, (5 + 40, 15));
+    }
+    assert!(matches!(app.chart.window, Window::Fixed(shown) if shown.from > 20));
+    status(&mut app, |status| status.iteration = 20);
+    assert_eq!(app.chart.window, Window::All);
+}
+
+#[test]
+fn where_scores_are_shown_keys_and_wheel_leave_the_losses_alone() {
+    let mut app = drawn(RunPhase::Paused, 200);
+    app.plotted = Plotted::Scores;
+    key(&mut app, '>');
+    point(&mut app, MouseEventKind::ScrollUp, (5 + 8, 15));
+    assert_eq!(app.chart.window, Window::All);
+}
+
+#[test]
+fn a_curve_that_this_run_lacks_is_not_shown_alone() {
+    let mut app = attached(RunPhase::Running, 30);
+    app.chart.toggle("patch");
+    app.chart.toggle("patch");
+    key(&mut app, 'X');
+    assert!(app.chart.shows("total") && app.chart.shows("directional"));
+}

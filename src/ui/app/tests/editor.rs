@@ -7,6 +7,8 @@ use super::chart::{CLICK, point};
 use super::*;
 use crate::preset::text::{CHANGED, PRESENT};
 use crate::preset::{PresetEntry, PresetText, Replaces};
+use crate::protocol::SWITCH;
+use crate::ui::event::Outage;
 use crate::ui::hits::Target;
 
 /// The text of the preset in force, in a file of the user's.
@@ -339,5 +341,59 @@ fn a_lost_engine_leaves_the_edits() {
     let mut app = edited();
     app.handle(Event::EngineGone("gone".to_owned()));
     assert_eq!(app.context(), Context::Lost);
+    assert!(app.editor.as_ref().unwrap().is_unkept());
+}
+
+#[test]
+fn what_was_applied_on_leaving_comes_back_when_it_is_refused() {
+    let mut app = edited();
+    press(&mut app, KeyCode::Esc);
+    let commands = sent(&key(&mut app, 'a'));
+    assert!(matches!(&commands[..], [Command::TryPreset { .. }]));
+    assert!(app.editor.is_none());
+    let refused = Update::Refused {
+        command: SWITCH.to_owned(),
+        reason: "loading was ended on request".to_owned(),
+    };
+    told(&mut app, refused.clone());
+    assert!(app.editor.as_ref().unwrap().is_unkept());
+
+    // Once it is in force, a later refusal is about something else.
+    key(&mut app, 'a');
+    let in_force = app.editor.as_ref().unwrap().says().clone();
+    press(&mut app, KeyCode::Esc);
+    assert!(app.editor.is_none());
+    status(&mut app, |status| status.preset = in_force);
+    told(&mut app, refused);
+    assert!(app.editor.is_none());
+}
+
+#[test]
+fn what_is_changed_while_it_is_saved_stays() {
+    let mut app = edited();
+    let (sent, _) = saves(&sent(&key(&mut app, 's')));
+    press(&mut app, KeyCode::Right);
+    let now = app.editor.as_ref().unwrap().text().clone();
+    assert_ne!(now.text, sent.text);
+    told(&mut app, Update::PresetSaved(Box::new(sent)));
+    let editor = app.editor.as_ref().unwrap();
+    assert_eq!(editor.text().text, now.text);
+    assert!(editor.is_edited());
+}
+
+#[test]
+fn what_is_edited_while_the_line_is_broken_is_neither_sent_nor_lost() {
+    let mut app = edited();
+    app.handle(Event::Unlinked(Outage {
+        reason: "box: Connection reset by peer".to_owned(),
+        seconds: Some(4),
+    }));
+    for character in "as".chars() {
+        assert_eq!(key(&mut app, character), []);
+        assert!(app.editor.as_ref().unwrap().is_unkept());
+    }
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(app.popup, Some(Popup::LeaveEditor));
+    assert_eq!(key(&mut app, 'a'), []);
     assert!(app.editor.as_ref().unwrap().is_unkept());
 }

@@ -245,4 +245,6 @@ fn rows_are_clicked() {
     };
     assert_eq!(click(6), (Row::Who, Context::Film));
     assert_eq!(click(6), (Row::Who, Context::FilmLine));
+    // What is typed is about this row.
+    assert_eq!(click(5), (Row::Who, Context::FilmLine));
 }

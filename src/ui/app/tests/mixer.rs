@@ -261,3 +261,20 @@ fn a_new_line_to_the_engine_asks_for_all_again() {
         [MixerRequest::List, MixerRequest::Draw(_)]
     ));
 }
+
+#[test]
+fn a_mixture_is_saved_while_the_mixer_is_closed() {
+    let mut app = mixing();
+    key(&mut app, 's');
+    press(&mut app, KeyCode::Enter);
+    key(&mut app, 'm');
+    assert!(app.mixer.is_none());
+    let path = "/runs/blends/sketch-zombie-2.safetensors".into();
+    let command = "nada blend a b".to_owned();
+    let effects = answer(&mut app, MixerAnswer::Saved { path, command });
+    assert_eq!(asked(&effects), []);
+    let notice = app.notice.as_ref().unwrap();
+    assert!(notice.text.contains("sketch-zombie-2"), "{notice:?}");
+    key(&mut app, 'm');
+    assert_eq!(app.mixer.as_ref().unwrap().saving, None);
+}

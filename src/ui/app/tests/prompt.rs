@@ -81,7 +81,16 @@ fn a_paused_run_goes_on_with_it_and_the_start_can_be_chosen() {
     press(&mut app, KeyCode::Tab);
     let commands = sent(&press(&mut app, KeyCode::Enter));
     let (_, _, start, more) = tried(&commands);
-    assert_eq!((start, more), (Some(Start::Frozen), &[Command::Run][..]));
+    assert_eq!((start, more), (Some(Start::Frozen), &[][..]));
+    assert_eq!(app.wishes.run(), Some(RunWish::Run));
+    // What was in force before does not go on.
+    let effects = app.handle(Event::Engine(Update::Progress(None)));
+    assert_eq!(effects, []);
+    let mut status = app.status().unwrap().clone();
+    status.preset.id = "mask".to_owned();
+    let update = || Event::Engine(Update::Status(Box::new(status.clone())));
+    assert_eq!(sent(&app.handle(update())), [Command::Run]);
+    assert_eq!(sent(&app.handle(update())), [], "once");
     key(&mut app, '/');
     type_in(&mut app, "mask");
     let alt = KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT);

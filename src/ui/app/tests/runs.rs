@@ -283,3 +283,55 @@ fn a_run_that_cannot_be_looked_at_does_not_stop_the_others() {
     let effects = answered(&mut app, wanted);
     assert_eq!(sent(&effects), [Command::Runs(RunsRequest::Examine(next))]);
 }
+
+#[test]
+fn a_title_belongs_to_the_run_for_which_it_is_typed() {
+    let mut app = opened(RunPhase::Paused);
+    let run = go_to(&mut app, 1);
+    key(&mut app, 'r');
+    key(&mut app, '!');
+    app.pick_run(3);
+    assert_eq!(chosen(&app), run);
+    // The list is read again meanwhile, and another run is selected.
+    app.runs.as_mut().unwrap().select_row(3);
+    let effects = press(&mut app, KeyCode::Enter);
+    let [
+        Command::Runs(RunsRequest::Describe { run: described, .. }),
+        ..,
+    ] = &sent(&effects)[..]
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(*described, run);
+}
+
+#[test]
+fn nothing_is_asked_of_an_engine_that_cannot_be_reached() {
+    let mut app = opened(RunPhase::Paused);
+    let run = go_to(&mut app, 1);
+    key(&mut app, 'r');
+    app.handle(Event::Unlinked(crate::ui::event::Outage {
+        reason: "box: Connection reset by peer".to_owned(),
+        seconds: None,
+    }));
+    assert_eq!(press(&mut app, KeyCode::Enter), []);
+    assert!(app.runs.as_ref().unwrap().describes(), "it stays typed");
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(key(&mut app, 'd'), []);
+    assert_eq!(app.context(), Context::Runs);
+    assert_eq!(chosen(&app), run);
+}
+
+#[test]
+fn a_curve_that_no_compared_run_has_is_left_for_one_that_they_have() {
+    let mut app = opened(RunPhase::Paused);
+    go_to(&mut app, 2);
+    key(&mut app, 'c');
+    for number in 0..7 {
+        let details = fixture::details(&fixture::runs()[number]);
+        answered(&mut app, RunsAnswer::Details(Box::new(details)));
+    }
+    app.runs.as_mut().unwrap().curve = "patch".to_owned();
+    key(&mut app, 'j');
+    assert_eq!(app.runs.as_ref().unwrap().curve, "total");
+}

@@ -10,7 +10,7 @@ use super::Shown;
 use crate::protocol::{Ingredient, IngredientKind, Ingredients, MOST_INGREDIENTS};
 use crate::ui::hits::{Hits, Target};
 use crate::ui::mixer::short;
-use crate::ui::view::format;
+use crate::ui::view::{format, scroll};
 
 /// Columns of a checkpoint's short name, and of what it is.
 const SHORT: usize = 20;
@@ -41,7 +41,11 @@ pub fn draw(shown: Shown, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits)) 
         return text.wrap(Wrap { trim: true }).render(rows, buffer);
     }
     let height = usize::from(rows.height).max(1);
-    let first = mixer.row().saturating_sub(height - 1);
+    let before = shown.app.hits.first(|target| match target {
+        Target::Ingredient(row) => Some(row),
+        _ => None,
+    });
+    let first = scroll::first(before, mixer.row(), height, found.all.len());
     for (index, area) in (first..found.all.len()).zip(rows.rows()) {
         let style = if index == mixer.row() {
             theme.selected

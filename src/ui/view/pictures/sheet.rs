@@ -117,6 +117,11 @@ fn past<'a>(app: &'a App, theme: &Theme) -> Vec<Series<'a>> {
     let now = app.gallery.as_ref();
     let mut columns = timeline::columns(&app.history().stops);
     columns.retain(|column| now.is_none_or(|now| now.iteration != *column));
+    // Beside people that are not the present ones nothing can be compared.
+    columns.retain(|column| {
+        let known = app.timeline.pictures(*column).zip(now);
+        known.is_none_or(|(known, now)| known.has_people_of(now))
+    });
     let looked = app.timeline.looked();
     let known = columns
         .iter()

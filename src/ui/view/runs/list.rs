@@ -11,7 +11,7 @@ use super::Shown;
 use crate::protocol::RunSummary;
 use crate::ui::hits::{Hits, Target};
 use crate::ui::runs::{Field, View, name};
-use crate::ui::view::format;
+use crate::ui::view::{format, scroll};
 
 /// Columns of marks before the title.
 const MARKS: usize = 4;
@@ -54,7 +54,11 @@ pub fn draw(shown: &Shown, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits))
     let room = usize::from(body.width);
     heading(shown, room).render(headings, buffer);
     let height = usize::from(body.height).max(1);
-    let first = shown.runs.row().saturating_sub(height - 1);
+    let before = shown.app.hits.first(|target| match target {
+        Target::Run(row) => Some(row),
+        _ => None,
+    });
+    let first = scroll::first(before, shown.runs.row(), height, rows.len());
     for (index, area) in (first..rows.len()).zip(body.rows()) {
         let mut line = row(shown, rows[index], room);
         if index == shown.runs.row() {

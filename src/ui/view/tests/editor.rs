@@ -9,6 +9,8 @@ fn built_in(id: &str) -> App {
     let library = Library::load(SearchPath::default());
     snapshot.presets = library.entries();
     snapshot.status.preset = library.find(id).unwrap().preset;
+    // It came into force at 60.
+    snapshot.status.iterations = 60 + snapshot.status.preset.training.iterations;
     snapshot.status.learning_rate = snapshot.status.preset.training.learning_rate;
     attached(snapshot)
 }
