@@ -58,6 +58,32 @@ fn output(folder: &Path, arguments: &[&str]) -> Output {
     nada(folder, arguments).output().unwrap()
 }
 
+#[test]
+fn a_reader_that_has_heard_enough_is_no_failure_and_a_full_disk_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = nada(folder.path(), &["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    assert!(ended.stderr.is_empty(), "{ended:?}");
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let ended = nada(folder.path(), &["models"]).stdout(full).output();
+    let ended = ended.unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(
+        said.starts_with("error: the output cannot be written: "),
+        "{said}"
+    );
+}
+
 /// A training whose events are read one by one.
 struct Training {
     child: Child,

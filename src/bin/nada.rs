@@ -1,5 +1,8 @@
 //! The engine's command line: arguments, front end, exit code.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+#[path = "nada/out.rs"]
+mod out;
 
 #[path = "nada/align.rs"]
 mod align;
@@ -11,7 +14,7 @@ mod video;
 mod weights;
 
 use std::fmt::Display;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -35,9 +38,10 @@ fn main() -> ExitCode {
     // More threads make tensors this small slower, not faster.
     tch::set_num_threads(1);
     match run(Cli::parse().command) {
+        Ok(_) if out::is_lost() => ExitCode::FAILURE,
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {}", failure::describe(error.as_ref()));
+            note!("error: {}", failure::describe(error.as_ref()));
             ExitCode::FAILURE
         }
     }
@@ -90,7 +94,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Doctor(args) => examine(&args),
         Command::Completions(args) => {
-            args.write(&mut std::io::stdout());
+            let mut script = Vec::new();
+            args.write(&mut script);
+            say!("{}", String::from_utf8_lossy(&script));
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -98,7 +104,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Where it is, for whoever called.
 fn said(what: impl Display) -> ExitCode {
-    println!("{what}");
+    say_line!("{what}");
     ExitCode::SUCCESS
 }
 
@@ -113,9 +119,9 @@ fn ended(ending: &Ending) -> ExitCode {
 fn examine(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let report = doctor::examine(args);
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        say_line!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        print!("{report}");
+        say!("{report}");
     }
     Ok(if report.healthy {
         ExitCode::SUCCESS
@@ -127,9 +133,9 @@ fn examine(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
 fn list(args: &ModelsArgs) -> anyhow::Result<()> {
     let stock = models::look(args)?;
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&stock)?);
+        say_line!("{}", serde_json::to_string_pretty(&stock)?);
     } else {
-        print!("{stock}");
+        say!("{stock}");
     }
     Ok(())
 }
@@ -140,27 +146,27 @@ fn latents(args: &LatentsArgs) -> anyhow::Result<ExitCode> {
     }
     let list = latents::list()?;
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&list)?);
+        say_line!("{}", serde_json::to_string_pretty(&list)?);
     } else {
-        print!("{list}");
+        say!("{list}");
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn manage(args: &RunsArgs) -> anyhow::Result<ExitCode> {
     let Some(command) = &args.command else {
-        let list = runs::list(&args.runs);
+        let list = runs::list(&args.runs)?;
         if args.json {
-            println!("{}", serde_json::to_string_pretty(&list)?);
+            say_line!("{}", serde_json::to_string_pretty(&list)?);
         } else {
-            print!("{list}");
+            say!("{list}");
         }
         return Ok(ExitCode::SUCCESS);
     };
     if let RunsCommand::EmptyTrash { yes: false } = command {
         let trash = runs::trash(&args.runs);
         if !trash.is_empty() && !confirmed(&format!("{trash} Delete for good? [y/N] "))? {
-            println!("Nothing was deleted.");
+            say_line!("Nothing was deleted.");
             return Ok(ExitCode::SUCCESS);
         }
     }
@@ -172,7 +178,7 @@ fn confirmed(question: &str) -> anyhow::Result<bool> {
     if !std::io::stdin().is_terminal() {
         anyhow::bail!("there is no terminal to ask on; --yes deletes without a question");
     }
-    eprint!("{question}");
+    let _ = write!(std::io::stderr(), "{question}");
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
@@ -182,10 +188,10 @@ fn draw(args: &DrawArgs) -> anyhow::Result<()> {
     let portraits = demo::Portraits::new(args.domain.as_deref(), args.people, args.seed)?;
     if let Some(folder) = &args.each {
         demo::draw_each(&portraits, folder)?;
-        println!("{}", folder.display());
+        say_line!("{}", folder.display());
     } else {
         demo::draw(&portraits, &args.out)?;
-        println!("{}", args.out.display());
+        say_line!("{}", args.out.display());
     }
     Ok(())
 }
@@ -195,24 +201,24 @@ fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
     demo::pretrain(folders, only, |what, p| {
         let report = p.report.as_deref().unwrap_or_default();
         let seconds = started.elapsed().as_secs();
-        println!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
+        say_line!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
     })?;
-    println!("written to {}", folders[1].display());
+    say_line!("written to {}", folders[1].display());
     Ok(())
 }
 
 fn measure(args: &InversionArgs) -> anyhow::Result<()> {
     if !args.json {
-        println!("{}", inversion::HEADINGS);
+        say_line!("{}", inversion::HEADINGS);
     }
     inversion::inversion(args, |row| {
         if let (true, Ok(line)) = (args.json, serde_json::to_string(row)) {
-            println!("{line}");
+            say_line!("{line}");
         } else {
-            println!("{row}");
+            say_line!("{row}");
         }
     })?;
-    eprintln!("contact sheet: {}", args.out.display());
+    note!("contact sheet: {}", args.out.display());
     Ok(())
 }
 
@@ -228,15 +234,15 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
     };
     if !args.json {
         let seen = args.stops.map_or("", |_| evaluate::SEEN);
-        println!("{}{seen}", evaluate::HEADINGS);
+        say_line!("{}{seen}", evaluate::HEADINGS);
     }
     evaluate::evaluate(&plan, |measured| {
         if let (true, Ok(line)) = (args.json, serde_json::to_string(measured)) {
-            println!("{line}");
+            say_line!("{line}");
         } else {
-            println!("{measured}");
+            say_line!("{measured}");
         }
     })?;
-    eprintln!("contact sheets: {}", plan.out.display());
+    note!("contact sheets: {}", plan.out.display());
     Ok(())
 }

@@ -10,6 +10,9 @@ use crate::runs::{Folders, RunsError, about, folders, size, summary, trash as bi
 
 pub use table::{List, Listed, Trash};
 
+/// The runs folder of who names none; the first run makes it.
+const USUAL: &str = "runs";
+
 /// Notes that something is trained in a runs folder. A register that cannot be written stops
 /// nothing.
 pub fn remember(runs: &Path) {
@@ -19,11 +22,16 @@ pub fn remember(runs: &Path) {
 }
 
 /// All runs, those of this folder first; not those in the trash.
-#[must_use]
-pub fn list(runs: &Path) -> List {
+///
+/// # Errors
+/// When the folder is not there, but for the usual one.
+pub fn list(runs: &Path) -> Result<List, RunsError> {
+    if runs != Path::new(USUAL) && !runs.is_dir() {
+        return Err(RunsError::NoFolder(runs.to_owned()));
+    }
     let all = Folders::new(runs, folders::usual_register()).all();
     let read = summary::of(&all).filter(|run| run.trashed.is_none());
-    List::new(read)
+    Ok(List::new(read))
 }
 
 /// What is in the trash of a runs folder.
@@ -88,7 +96,7 @@ fn find(runs: &Path, run: &Path) -> Result<PathBuf, RunsError> {
 fn described(text: &str, run: &Path) -> String {
     let run = run.display();
     if text.is_empty() {
-        return format!("{run}: nothing");
+        return format!("{run}: taken away");
     }
     format!("{run}: {text}")
 }

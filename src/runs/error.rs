@@ -9,6 +9,9 @@ pub enum RunsError {
     /// There is no such run.
     #[error("{}: no run's folder; `nada runs` lists them", .0.display())]
     NoRun(PathBuf),
+    /// There is no such runs folder.
+    #[error("{}: there is no such folder; `nada runs` without --runs lists those that are known", .0.display())]
+    NoFolder(PathBuf),
     /// It lies in no runs folder that is known.
     #[error("{}: it lies in no runs folder that an engine has worked in", .0.display())]
     Unknown(PathBuf),

@@ -10,17 +10,17 @@ pub fn align(args: &AlignArgs) -> anyhow::Result<ExitCode> {
     let mut failed = false;
     align::align(args, |report| {
         for line in report.warnings() {
-            eprintln!("warning: {line}");
+            note!("warning: {line}");
         }
         for line in report.errors() {
             failed = true;
-            eprintln!("error: {line}");
+            note!("error: {line}");
         }
         match serde_json::to_string(&report) {
-            Ok(line) if args.json => println!("{line}"),
+            Ok(line) if args.json => say_line!("{line}"),
             _ => {
                 for file in report.files() {
-                    println!("{}", file.display());
+                    say_line!("{}", file.display());
                 }
             }
         }

@@ -10,17 +10,17 @@ pub fn invert(args: &InvertArgs) -> anyhow::Result<ExitCode> {
     let ended = invert::invert(args, |line| match line {
         line if args.json => {
             if let Ok(text) = serde_json::to_string(line) {
-                println!("{text}");
+                say_line!("{text}");
             }
         }
         // The bar shows steps, the sheet is said below, and errors by the program.
         Line::Step { .. } | Line::End { .. } | Line::Failed { .. } => {}
-        line => eprintln!("{line}"),
+        line => note!("{line}"),
     })?;
     Ok(match ended {
         Ended::Written(sheet) => {
             if !args.json {
-                println!("{}", sheet.display());
+                say_line!("{}", sheet.display());
             }
             ExitCode::SUCCESS
         }

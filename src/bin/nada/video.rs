@@ -24,7 +24,7 @@ pub fn film(command: &VideoCommand) -> anyhow::Result<ExitCode> {
     Ok(match ended {
         Ended::Written(path) => {
             if !json {
-                println!("{}", path.display());
+                say_line!("{}", path.display());
             }
             ExitCode::SUCCESS
         }

@@ -17,9 +17,9 @@ const BAR: &str = "{spinner} {msg} {bar:20} {bytes}/{total_bytes}";
 pub fn inspect(args: &InspectArgs) -> anyhow::Result<ExitCode> {
     let report = watched(|progress| inspect::inspect(args, progress))?;
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        say_line!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        print!("{report}");
+        say!("{report}");
     }
     Ok(match report.unusable {
         None => ExitCode::SUCCESS,
@@ -30,14 +30,14 @@ pub fn inspect(args: &InspectArgs) -> anyhow::Result<ExitCode> {
 /// The new model's file goes to the output, the rest to the side.
 pub fn import(args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let imported = watched(|progress| import::import(args, progress))?;
-    println!("{}", imported.path.display());
-    eprintln!("{}", imported.network);
+    say_line!("{}", imported.path.display());
+    note!("{}", imported.network);
     match imported.why {
-        Some(why) => eprintln!("presets call it `{}`: {why} (--name)", imported.name),
-        None => eprintln!("presets call it `{}`", imported.name),
+        Some(why) => note!("presets call it `{}`: {why} (--name)", imported.name),
+        None => note!("presets call it `{}`", imported.name),
     }
     for warning in &imported.warnings {
-        eprintln!("warning: {warning}");
+        note!("warning: {warning}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -45,8 +45,8 @@ pub fn import(args: &ImportArgs) -> anyhow::Result<ExitCode> {
 /// The new file goes to the output, the rest to the side.
 pub fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let exported = watched(|progress| export::export(args, progress))?;
-    println!("{}", exported.path.display());
-    eprintln!("{exported}");
+    say_line!("{}", exported.path.display());
+    note!("{exported}");
     Ok(ExitCode::SUCCESS)
 }
 

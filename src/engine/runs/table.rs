@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::folder;
 use crate::protocol::{RunState, RunSummary, Scores};
@@ -149,18 +150,15 @@ impl fmt::Display for List {
 
 fn row(run: &Listed, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let name = run.path.file_name().unwrap_or_default().to_string_lossy();
-    let name = cut(&name, TITLE);
+    let name = fit(&name, TITLE);
     let done = match run.iterations {
         0 => run.iteration.to_string(),
         all => format!("{}/{all}", run.iteration),
     };
-    let preset = cut(&run.preset, PRESET);
+    let preset = fit(&run.preset, PRESET);
     let changed = run.changed.get(..16).unwrap_or_default();
     let state = run.state;
-    write!(
-        out,
-        "  {name:<TITLE$} {state:<11} {preset:<PRESET$} {done:>9}  {changed}"
-    )?;
+    write!(out, "  {name} {state:<11} {preset} {done:>9}  {changed}")?;
     if let Some(best) = run.best {
         write!(out, "  best at {best}")?;
     }
@@ -174,12 +172,17 @@ fn row(run: &Listed, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
+/// The text in so many cells: cut short, or with blanks behind it.
+fn fit(text: &str, cells: usize) -> String {
+    let mut fitting = text.to_owned();
+    if text.width() > cells {
+        while fitting.width() >= cells {
+            fitting.pop();
+        }
+        fitting.push('…');
     }
-    let short: String = text.chars().take(width - 1).collect();
-    format!("{short}…")
+    let rest = cells.saturating_sub(fitting.width());
+    format!("{fitting}{}", " ".repeat(rest))
 }
 
 /// `412 MB`

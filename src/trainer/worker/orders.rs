@@ -149,7 +149,7 @@ impl Worker<'_> {
     }
 
     fn adapt(&mut self, preset: &Preset, start: Start) -> Result<(), String> {
-        let Some(run) = &mut self.run else {
+        let Some(run) = &self.run else {
             self.options.preset = preset.clone();
             self.options.resume = None;
             return self.begin_again();
@@ -162,10 +162,15 @@ impl Worker<'_> {
         } else {
             Start::Frozen
         };
+        if start == Start::Frozen {
+            self.save_before_leaving()
+                .map_err(|error| error.to_string())?;
+        }
         self.models.brake().release();
-        let done = run.adapt(preset, start, &mut self.models, progress(self.report));
+        let run = self.run.as_mut();
+        let done = run.map(|run| run.adapt(preset, start, &mut self.models, progress(self.report)));
         (self.report)(Update::Progress(None));
-        done.map_err(|error| error.to_string())?;
+        done.transpose().map_err(|error| error.to_string())?;
         let clips: Vec<&str> = preset.clips.keys().map(String::as_str).collect();
         self.models.keep_clips(&clips);
         if start == Start::Frozen {
@@ -220,6 +225,9 @@ impl Worker<'_> {
 
     fn restart(&mut self) -> Result<(), String> {
         let phase = self.phase.clone();
+        self.ready()?;
+        self.save_before_leaving()
+            .map_err(|error| error.to_string())?;
         let run = self.ready()?;
         run.restart().map_err(|error| error.to_string())?;
         self.recent = Recent::default();

@@ -14,6 +14,9 @@ pub const USUAL_CELL: CellSize = CellSize {
 /// Most bands worth trying.
 const MOST_BANDS: u16 = 4;
 
+/// Rows of cells that show a face well.
+const CLEAR: u16 = 8;
+
 /// Sizes in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grid {
@@ -36,8 +39,12 @@ impl Grid {
             .max_by_key(|grid| {
                 let area = u32::from(grid.width) * u32::from(grid.height);
                 let shown = grid.shown(count.into()) as u32;
-                // All of them a little smaller are better than most of them.
-                let weight = if shown == u32::from(count) { 5 } else { 4 };
+                // All of them smaller are better than most of them, as long as one sees who they are.
+                let weight = match shown == u32::from(count) {
+                    true if grid.height >= CLEAR => 32,
+                    true => 25,
+                    false => 20,
+                };
                 (weight * shown * area, grid.height)
             })
             .expect("at least one grid is tried")
@@ -117,6 +124,14 @@ mod tests {
     fn all_a_little_smaller_are_better_than_most() {
         let grid = Grid::fitting(Rect::new(0, 0, 58, 15), (4, 2), SQUARE, USUAL_CELL);
         assert_eq!((grid.width, grid.height, grid.shown(4)), (12, 6, 4));
+    }
+
+    #[test]
+    fn all_are_shown_where_they_are_still_clear() {
+        let grid = Grid::fitting(Rect::new(0, 0, 75, 16), (4, 1), SQUARE, USUAL_CELL);
+        assert_eq!((grid.width, grid.height, grid.shown(4)), (18, 9, 4));
+        let grid = Grid::fitting(Rect::new(0, 0, 40, 60), (9, 2), SQUARE, USUAL_CELL);
+        assert!(grid.height >= CLEAR, "{grid:?}");
     }
 
     #[test]
