@@ -237,7 +237,7 @@ impl<'r> Worker<'r> {
             return;
         };
         let text = format!(
-            "past the best: iteration {} ({})",
+            "stopped by itself, past the best: iteration {} ({})",
             best.iteration, best.reason
         );
         self.told_past = Some(best.iteration);

@@ -2,7 +2,7 @@
 //! with the weights that drew them. The engine mixes; here is only what it said.
 
 mod column;
-mod names;
+pub mod names;
 mod picking;
 mod table;
 

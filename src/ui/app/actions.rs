@@ -14,6 +14,7 @@ impl App {
         if self.read_on(action) {
             return Vec::new();
         }
+        self.leave_notice();
         if let Action::Runs(action) = action {
             return self.look_at_runs(action);
         }

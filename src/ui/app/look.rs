@@ -64,9 +64,18 @@ impl App {
         let running = self
             .snapshot()
             .is_some_and(|snapshot| snapshot.status.phase == RunPhase::Running);
+        running
+            && !self.looks_elsewhere()
+            && self.sample.is_none()
+            && self.timeline.looked().is_none()
+    }
+
+    /// Whether something else than the dashboard fills the screen.
+    #[must_use]
+    pub fn looks_elsewhere(&self) -> bool {
         let shows_photos = self.samples.is_some() || self.studio.is_some();
-        let elsewhere = shows_photos || self.mixer.is_some() || self.runs.is_some();
-        running && !elsewhere && self.sample.is_none() && self.timeline.looked().is_none()
+        let other = self.mixer.is_some() || self.runs.is_some() || self.is_film_open();
+        shows_photos || other
     }
 
     /// The first one takes all the room, the last one gives it back.

@@ -3,6 +3,8 @@
 use super::{App, TICKS_PER_SECOND};
 
 pub(super) const NOTICE_TICKS: u64 = 6 * TICKS_PER_SECOND;
+/// What came that long ago was read by whoever goes on.
+const READ_TICKS: u64 = TICKS_PER_SECOND;
 
 /// How a notice is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,13 @@ impl App {
     pub(super) fn drop_old_notice(&mut self) -> bool {
         let now = self.ticks;
         self.notice.take_if(|notice| notice.until <= now).is_some()
+    }
+
+    /// Something else is done: what was said before is over, unless it is still under way.
+    pub(super) fn leave_notice(&mut self) {
+        let now = self.ticks + NOTICE_TICKS;
+        self.notice
+            .take_if(|notice| notice.tone != Tone::Plain && notice.until + READ_TICKS <= now);
     }
 
     /// The engine's answer takes the place of what said that it is awaited.

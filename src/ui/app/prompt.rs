@@ -2,7 +2,7 @@
 
 use super::{App, Popup, RunWish, Tone};
 use crate::preset::{Preset, Start};
-use crate::protocol::{Command, MarkKind, RunPhase};
+use crate::protocol::{Command, MarkKind, RunPhase, Status};
 use crate::ui::action::Action;
 use crate::ui::event::Effect;
 use crate::ui::prompt::{self, Meaning};
@@ -36,13 +36,16 @@ impl App {
         let mut preset = status.preset.clone();
         preset.training.learning_rate = status.learning_rate;
         preset.training.truncation = status.truncation;
-        let before = status.marks.iter().rev().find_map(|mark| {
-            let begun = matches!(mark.kind, MarkKind::Preset(_));
-            begun.then_some(mark.iteration)
-        });
-        let own = status.iterations.saturating_sub(before.unwrap_or(0));
+        let own = status.iterations.saturating_sub(since(status));
         preset.training.iterations = own.max(1);
         Some(preset)
+    }
+
+    /// Iterations done with the preset in force.
+    #[must_use]
+    pub fn iterations_of_preset(&self) -> u32 {
+        let status = self.status();
+        status.map_or(0, |status| status.iteration.saturating_sub(since(status)))
     }
 
     /// What the line means.
@@ -83,4 +86,13 @@ impl App {
         self.to_run.take_if(|id| id == in_force)?;
         Some(Effect::Send(Command::Run))
     }
+}
+
+/// Iterations that were done when the preset came into force.
+fn since(status: &Status) -> u32 {
+    let begun = status.marks.iter().rev().find_map(|mark| {
+        let begun = matches!(mark.kind, MarkKind::Preset(_));
+        begun.then_some(mark.iteration)
+    });
+    begun.unwrap_or(0)
 }

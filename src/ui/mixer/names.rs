@@ -45,7 +45,9 @@ pub fn short(one: &Ingredient) -> String {
     }
 }
 
-fn word(one: &Ingredient) -> String {
+/// `sketch`: the same without its iteration.
+#[must_use]
+pub fn word(one: &Ingredient) -> String {
     let named = match one.kind {
         IngredientKind::Blend => &one.title,
         IngredientKind::Frozen => {

@@ -21,12 +21,13 @@ pub struct HeaderView<'a> {
 
 impl Widget for HeaderView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let left = self.left();
         let right = self.app.status().map_or_else(Line::default, |status| {
             let mut line = self.count(status);
             line.extend(self.speed(status));
             line
         });
+        let room = usize::from(area.width).saturating_sub(right.width() + 3);
+        let left = self.left(room);
         let columns = Layout::horizontal([
             Constraint::Length(left.width() as u16 + 2),
             Constraint::Fill(1),
@@ -42,19 +43,21 @@ impl Widget for HeaderView<'_> {
 }
 
 impl HeaderView<'_> {
-    fn left(&self) -> Line<'static> {
+    /// In so many columns; the title gives way.
+    fn left(&self, room: usize) -> Line<'static> {
         let (mark, word, style) = self.phase();
         let bold = style.add_modifier(Modifier::BOLD);
         let mut spans = vec![Span::styled(format!(" {mark} {word}"), bold)];
         if let Some(status) = self.app.status() {
-            let title = format!("  {}", self.title(status));
+            let unsaved = !status.preset.is_saved_in(self.app.presets());
+            let unsaved = unsaved.then(|| Span::styled(" (unsaved)", self.theme.warning));
+            let taken = spans[0].width() + 2 + unsaved.as_ref().map_or(0, Span::width);
+            let title = format::fit(&self.title(status), room.saturating_sub(taken));
             spans.push(Span::styled(
-                title,
+                format!("  {title}"),
                 self.theme.text.add_modifier(Modifier::BOLD),
             ));
-            if !status.preset.is_saved_in(self.app.presets()) {
-                spans.push(Span::styled(" (unsaved)", self.theme.warning));
-            }
+            spans.extend(unsaved);
         }
         Line::from(spans)
     }

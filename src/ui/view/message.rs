@@ -17,6 +17,8 @@ use crate::ui::theme::Theme;
 use past::Value;
 
 const MOST_ROWS: usize = 3;
+/// Iterations after which the log alone says what was odd about a preset.
+const NEW: u32 = 30;
 
 /// Whether the log has a panel of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,7 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Some(text) = past::looked(app) {
         return Message::Looking(text);
     }
+    let elsewhere = app.looks_elsewhere();
     // What is missing is why the selected preset, if it is in force, has failed.
     let missing = missing(app);
     let in_force = app.selected.as_ref() == Some(&snapshot.status.preset.id);
@@ -76,13 +79,17 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     {
         return Message::Failed(reason);
     }
+    if elsewhere {
+        // The rest is about the dashboard.
+        return Message::Nothing;
+    }
     if let Some(text) = preset_error(app) {
         return Message::PresetError(text);
     }
     if let Some(text) = missing {
         return Message::Missing(text);
     }
-    if !snapshot.status.unknown_words.is_empty() {
+    if !snapshot.status.unknown_words.is_empty() && app.iterations_of_preset() < NEW {
         return Message::UnknownWords(unknown_words(&snapshot.status.unknown_words));
     }
     if let Some(text) = unsaved(app) {

@@ -127,6 +127,8 @@ fn column(iteration: u32, shown: Stretch, row: Rect) -> u16 {
 struct Labels {
     row: Rect,
     taken: Vec<bool>,
+    /// By a label.
+    covered: Vec<bool>,
 }
 
 impl Labels {
@@ -135,7 +137,12 @@ impl Labels {
         for tick in ticks {
             taken[usize::from(column(tick.iteration, shown, row) - row.x)] = true;
         }
-        Self { row, taken }
+        let covered = vec![false; taken.len()];
+        Self {
+            row,
+            taken,
+            covered,
+        }
     }
 
     /// Room for a number right of its tick, or left of it, with a gap behind; what is looked at
@@ -143,15 +150,21 @@ impl Labels {
     fn place(&mut self, tick: Tick, shown: Stretch) -> Option<Rect> {
         let length = tick.iteration.to_string().len();
         let x = usize::from(column(tick.iteration, shown, self.row) - self.row.x);
+        if self.covered[x] {
+            // Nobody sees its tick.
+            return None;
+        }
         let right = x + 1..x + 1 + length;
         let left = x.saturating_sub(length)..x;
         let at = [right, left].into_iter().find(|cells| {
             let inside = cells.len() == length && cells.end <= self.taken.len();
             let around = cells.start..(cells.end + 1).min(self.taken.len());
-            inside && (tick.rank >= Rank::Star || !self.taken[around].contains(&true))
+            let apart = cells.start == 0 || !self.covered[cells.start - 1];
+            inside && apart && (tick.rank >= Rank::Star || !self.taken[around].contains(&true))
         })?;
         let place = Rect::new(self.row.x + at.start as u16, self.row.y, length as u16, 1);
-        self.taken[at].fill(true);
+        self.taken[at.clone()].fill(true);
+        self.covered[at].fill(true);
         Some(place)
     }
 }

@@ -22,11 +22,18 @@ pub fn looked(app: &App) -> Option<String> {
     let glyph = if star.is_some() { "★ " } else { "" };
     let mut parts = vec![format!("{glyph}iteration {}", stop.iteration)];
     let short = |name: &str, value: f64| format!("{name} {}", format::short(value));
+    let reason = star.map_or("", |star| star.reason.as_str());
+    parts.extend((!reason.is_empty()).then(|| reason.to_owned()));
     if let Some(scores) = &stop.scores {
-        parts.push(short("direction", scores.direction.into()));
-        parts.push(short("identity", scores.identity.into()));
-        parts.push(short("diversity", scores.diversity.into()));
-        parts.push(short("layout", scores.layout.into()));
+        let all = [
+            ("direction", scores.direction),
+            ("identity", scores.identity),
+            ("diversity", scores.diversity),
+            ("layout", scores.layout),
+        ];
+        // The reason says some of them already.
+        let others = all.iter().filter(|(name, _)| !reason.contains(name));
+        parts.extend(others.map(|(name, score)| short(name, (*score).into())));
     }
     let point = app
         .curves
@@ -35,9 +42,6 @@ pub fn looked(app: &App) -> Option<String> {
     let total = app.curves.series.iter().find(|series| series.name == TOTAL);
     if let Some(loss) = total.and_then(|series| series.at(point?)) {
         parts.push(short("loss", loss));
-    }
-    if let Some(star) = star.filter(|star| !star.reason.is_empty()) {
-        parts.push(star.reason.clone());
     }
     Some(parts.join(" · "))
 }
@@ -49,6 +53,10 @@ pub fn suggestion(snapshot: &Snapshot) -> Option<(String, Value)> {
     Some(match snapshot.status.phase {
         RunPhase::Finished => (
             format!("Done. {said} * looks at it; + adds iterations, 1-9 goes elsewhere."),
+            Value::High,
+        ),
+        RunPhase::Paused if star.past && snapshot.status.preset.training.stop_past_best => (
+            format!("Stopped by itself, past the best. {said} * looks at it, space goes on."),
             Value::High,
         ),
         _ if star.past => (format!("Past the best. {said}"), Value::High),

@@ -9,11 +9,11 @@ use ratatui::widgets::{Paragraph, Widget, Wrap};
 use super::Shown;
 use crate::protocol::{Ingredient, IngredientKind, Ingredients, MOST_INGREDIENTS};
 use crate::ui::hits::{Hits, Target};
-use crate::ui::mixer::short;
+use crate::ui::mixer::names;
 use crate::ui::view::{format, scroll};
 
 /// Columns of a checkpoint's short name, and of what it is.
-const SHORT: usize = 20;
+const SHORT: std::ops::RangeInclusive<usize> = 20..=40;
 const KIND: usize = 18;
 
 /// Draws the list; its rows can be clicked.
@@ -46,19 +46,27 @@ pub fn draw(shown: Shown, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits)) 
         _ => None,
     });
     let first = scroll::first(before, mixer.row(), height, found.all.len());
+    let widest = found
+        .all
+        .iter()
+        .map(|one| Span::raw(names::short(one)).width() + 2);
+    let short = widest.max().unwrap_or(0);
+    let short = short
+        .clamp(*SHORT.start(), *SHORT.end())
+        .min(usize::from(rows.width) / 2);
     for (index, area) in (first..found.all.len()).zip(rows.rows()) {
         let style = if index == mixer.row() {
             theme.selected
         } else {
             Style::new()
         };
-        let line = row(shown, &found.all[index], usize::from(area.width));
+        let line = row(shown, &found.all[index], short, usize::from(area.width));
         line.patch_style(style).render(area, buffer);
         hits.add(area, Target::Ingredient(index));
     }
 }
 
-fn row(shown: Shown, one: &Ingredient, room: usize) -> Line<'static> {
+fn row(shown: Shown, one: &Ingredient, short: usize, room: usize) -> Line<'static> {
     let theme = shown.theme;
     let (mark, style) = if shown.mixer.is_picked(&one.name) {
         (" ● ", theme.accent)
@@ -72,14 +80,17 @@ fn row(shown: Shown, one: &Ingredient, room: usize) -> Line<'static> {
         IngredientKind::Run => "run",
         IngredientKind::Blend => "saved blend",
     };
-    let short = format::column(&short(one), SHORT);
+    // The iteration tells them apart, so it is never cut off.
+    let iteration = one.iteration.map_or(String::new(), |it| format!(" {it}"));
+    let name = format::fit(&names::word(one), short.saturating_sub(1 + iteration.len()));
+    let name = format::column(&format!("{name}{iteration}"), short);
     let title = match one.kind {
         IngredientKind::Frozen | IngredientKind::Blend => String::new(),
-        _ => format::fit(&one.title, room.saturating_sub(3 + SHORT + KIND)),
+        _ => format::fit(&one.title, room.saturating_sub(3 + short + KIND)),
     };
     Line::from(vec![
         Span::styled(mark, style),
-        Span::styled(short, theme.text),
+        Span::styled(name, theme.text),
         Span::styled(format!("{kind:<KIND$}"), theme.dim),
         Span::styled(title, theme.dim),
     ])
