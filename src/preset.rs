@@ -7,6 +7,7 @@ pub mod error;
 pub mod field;
 pub mod file;
 pub mod library;
+pub mod nearest;
 pub mod revision;
 pub mod style;
 pub mod text;

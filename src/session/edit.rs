@@ -32,7 +32,14 @@ impl Session {
             Some(_) => None,
         };
         let was_unsaved = |id: &str| before.iter().any(|e| e.preset.id == id && e.unsaved);
+        let digits: BTreeMap<String, String> = changes
+            .iter()
+            .filter_map(|change| Some((change.id.clone(), digit(&change.id, &before, &entries)?)))
+            .collect();
         let mut effects = vec![self.tell(Update::Presets(entries))];
+        // What is in force is shown, even if its file is gone.
+        let in_force = self.snapshot().status.preset.clone();
+        effects.extend(self.adopt(&in_force));
         for change in changes {
             let in_force = change.id == form.id;
             let said = match change.kind {
@@ -44,6 +51,10 @@ impl Session {
             }
             if in_force && edited.is_some() && change.kind == ChangeKind::Updated {
                 // Said below, in detail.
+                continue;
+            }
+            if let Some(text) = digits.get(&change.id) {
+                effects.push(self.note(Level::Info, text.clone()));
                 continue;
             }
             let (level, text) = describe(&change, in_force && edited.is_none());
@@ -84,6 +95,32 @@ impl Session {
         }
         let text = format!("{} was edited: {news}", form.id);
         Some((form.kept_in(&now, &before), text))
+    }
+}
+
+/// What a preset says that only took a digit key or lost it.
+fn digit(id: &str, before: &[PresetEntry], after: &[PresetEntry]) -> Option<String> {
+    let of = |entries: &[PresetEntry]| {
+        let found = entries.iter().find(|entry| entry.preset.id == id);
+        found.map(|entry| (entry.preset.hotkey, entry.clone()))
+    };
+    let ((old, mut one), (new, mut two)) = (of(before)?, of(after)?);
+    (one.preset.hotkey, two.preset.hotkey) = (None, None);
+    if one != two {
+        return None;
+    }
+    match (old, new) {
+        (Some(lost), None) => {
+            let winner = after
+                .iter()
+                .find(|entry| entry.preset.hotkey == Some(lost))?;
+            Some(format!(
+                "{id}: key {lost} belongs to {} now",
+                winner.preset.id
+            ))
+        }
+        (_, Some(key)) => Some(format!("{id}: has key {key} now")),
+        (None, None) => None,
     }
 }
 

@@ -81,8 +81,22 @@ pub struct Config {
 pub struct Source {
     /// The file; it need not exist. `None` where there is no home folder.
     pub path: Option<PathBuf>,
+    /// Whether it could be read.
+    pub state: State,
     /// What was left out, in the order of the file.
     pub problems: Vec<Problem>,
+}
+
+/// What became of a configuration file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// It holds, but for what was left out.
+    #[default]
+    Read,
+    /// It is not there.
+    Absent,
+    /// Nothing of it holds.
+    Broken,
 }
 
 impl Default for Config {
@@ -115,15 +129,17 @@ impl Config {
     /// Of a file; without one, or one that is not there, the defaults.
     #[must_use]
     pub fn load(path: Option<&Path>) -> Self {
-        let text = match path.map(fs::read_to_string) {
-            None => Ok(String::new()),
-            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-            Some(read) => read,
-        };
-        let mut config = match text {
-            Ok(text) => read::read(&text),
-            Err(error) => {
+        let mut config = match path.map(fs::read_to_string) {
+            None => Self::default(),
+            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
                 let mut config = Self::default();
+                config.source.state = State::Absent;
+                config
+            }
+            Some(Ok(text)) => read::read(&text),
+            Some(Err(error)) => {
+                let mut config = Self::default();
+                config.source.state = State::Broken;
                 config.source.problems = vec![Problem {
                     place: None,
                     message: format!("cannot be read: {error}"),

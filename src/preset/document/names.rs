@@ -1,6 +1,7 @@
 //! Names of fields: what is allowed, and what may have been meant.
 
 use crate::preset::field::{FIELDS, TABLES};
+use crate::preset::nearest::{distance, is_near};
 
 /// Says what may have been meant, else what is allowed in this table.
 pub(super) fn unknown(path: &str) -> String {
@@ -16,7 +17,7 @@ pub(super) fn unknown(path: &str) -> String {
         .map(|(spelling, name)| (distance(&last(path), &last(spelling)), name))
         .min_by_key(|(away, name)| (*away, !name.starts_with(table)));
     match nearest {
-        Some((away, name)) if away <= 1 + last(path).chars().count() / 3 => {
+        Some((away, name)) if is_near(away, &last(path)) => {
             format!("unknown field `{path}`; did you mean `{name}`?")
         }
         _ => format!("unknown field `{path}`; allowed: {}", names_in(table)),
@@ -32,22 +33,6 @@ fn names_in(table: &str) -> String {
         names.extend(TABLES);
     }
     names.join(", ")
-}
-
-/// Levenshtein's distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -240,3 +240,38 @@ fn edits_while_stopping_order_nothing() {
     let effects = edit(&mut session, |entry| prompt(entry, "robot"));
     assert_eq!(orders(&effects), []);
 }
+
+#[test]
+fn who_loses_a_digit_to_another_preset_is_told_so() {
+    let mut session = running();
+    let mut entries = session.snapshot().presets.clone();
+    let zombie = entries.iter_mut().find(|entry| entry.preset.id == "zombie");
+    let key = zombie.unwrap().preset.hotkey.take().unwrap();
+    let mut mine = entries[0].clone();
+    (mine.preset.id, mine.preset.hotkey) = ("mine".to_owned(), Some(key));
+    entries.push(mine);
+    let effects = session.handle(Event::Library(entries));
+    let mut said: Vec<String> = lines(&effects).into_iter().map(|(_, text)| text).collect();
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            "mine: a new preset".to_owned(),
+            format!("zombie: key {key} belongs to mine now"),
+        ]
+    );
+    let effects = session.handle(Event::Library(fixture::presets()));
+    let again = format!("zombie: has key {key} now");
+    assert!(lines(&effects).iter().any(|(_, text)| *text == again));
+}
+
+#[test]
+fn a_preset_in_force_whose_file_is_gone_stays_in_the_list() {
+    let mut session = running();
+    let mut entries = session.snapshot().presets.clone();
+    entries.retain(|entry| entry.preset.id != "sketch");
+    session.handle(Event::Library(entries));
+    let mut presets = session.snapshot().presets.iter();
+    let sketch = presets.find(|entry| entry.preset.id == "sketch");
+    assert!(sketch.unwrap().unsaved);
+}

@@ -125,7 +125,7 @@ impl App {
             return Vec::new();
         };
         if let Some(problem) = editor.problems().first() {
-            let text = format!("Not applied: {problem}");
+            let text = format!("Not applied: {}", problem.message);
             self.notify(Tone::Bad, text);
             return Vec::new();
         }

@@ -143,7 +143,7 @@ impl App {
     fn good_edited(&mut self) -> Option<Saving> {
         let editor = self.editor.as_mut()?;
         if let Some(problem) = editor.problems().first() {
-            let text = format!("Not saved: {problem}");
+            let text = format!("Not saved: {}", problem.message);
             editor.leaving = false;
             self.notify(Tone::Bad, text);
             return None;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::Config;
 use super::setting::{Allowed, SETTINGS, Setting};
+use super::{Config, State};
 use crate::preset::error::{Place, Problem};
+use crate::preset::nearest::nearest;
 use crate::ui::action::{Bound, Context, Entry, Keymap, TABLE};
 use crate::ui::key::Key;
 
@@ -26,6 +27,7 @@ pub fn read(text: &str) -> Config {
         Err(error) => {
             let offset = error.span().map_or(0, |span| span.start);
             let message = error.message().replace('\n', ", ");
+            reader.config.source.state = State::Broken;
             reader.problem(offset, format!("not valid TOML: {message}"));
         }
     }
@@ -65,13 +67,7 @@ impl Reader<'_> {
                     "`keys` must be a table: [keys], then `action = \"key\"`".to_owned(),
                 ),
                 (None, _) => {
-                    let mut allowed: Vec<&str> = SETTINGS.iter().map(|s| s.name).collect();
-                    allowed.push("[keys]");
-                    let message = format!(
-                        "unknown setting `{}`; allowed: {}",
-                        name.get_ref(),
-                        allowed.join(", ")
-                    );
+                    let message = unknown_setting(name.get_ref());
                     self.problem(name.span().start, message);
                 }
             }
@@ -167,13 +163,22 @@ impl Reader<'_> {
     }
 }
 
+fn unknown_setting(name: &str) -> String {
+    let mut allowed: Vec<&str> = SETTINGS.iter().map(|s| s.name).collect();
+    if let Some(meant) = nearest(name, allowed.iter().copied()) {
+        return format!("unknown setting `{name}`; did you mean `{meant}`?");
+    }
+    allowed.push("[keys]");
+    format!("unknown setting `{name}`; allowed: {}", allowed.join(", "))
+}
+
+/// There are far too many to name them all.
 fn unknown_action(name: &str) -> String {
-    let names: Vec<&str> = TABLE
-        .iter()
-        .filter(|entry| entry.is_bindable())
-        .map(|entry| entry.name)
-        .collect();
-    format!("unknown action `{name}`; allowed: {}", names.join(", "))
+    let names = TABLE.iter().filter(|entry| entry.is_bindable());
+    match nearest(name, names.map(|entry| entry.name)) {
+        Some(meant) => format!("unknown action `{name}`; did you mean `{meant}`?"),
+        None => format!("unknown action `{name}`; docs/keys.md lists them"),
+    }
 }
 
 /// A key that an action may have.

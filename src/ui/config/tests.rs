@@ -63,13 +63,10 @@ fn every_mistake_is_named_with_its_line_and_what_is_allowed() {
     );
     let found = problems(&config);
     let wanted = [
-        ("line 2", "unknown setting `them`; allowed: theme, charset"),
+        ("line 2", "unknown setting `them`; did you mean `theme`?"),
         ("line 3", "`smoothing` is 1.5; allowed: a number from 0 to"),
         ("line 4", "`mouse` is 'yes'; allowed: true, false"),
-        (
-            "line 8",
-            "unknown action `stop`; allowed: toggle-pause, step",
-        ),
+        ("line 8", "unknown action `stop`; did you mean `step`?"),
         (
             "line 9",
             "`save`: `hyper-s` is no key; allowed: a character",
@@ -111,8 +108,10 @@ fn a_file_that_is_not_there_is_no_mistake_and_one_that_cannot_be_read_is() {
     let folder = tempfile::tempdir().unwrap();
     let missing = Config::load(Some(&folder.path().join("config.toml")));
     assert_eq!(problems(&missing), [""; 0]);
+    assert_eq!(missing.source.state, State::Absent);
     let unreadable = Config::load(Some(folder.path()));
     assert!(problems(&unreadable)[0].contains("cannot be read"));
+    assert_eq!(unreadable.source.state, State::Broken);
 }
 
 #[test]

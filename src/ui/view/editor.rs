@@ -162,7 +162,8 @@ impl EditorView<'_> {
             }
         };
         for problem in self.editor.problems() {
-            say(&format!("✗ {problem}"), theme.bad);
+            // Nobody sees lines here.
+            say(&format!("✗ {}", problem.message), theme.bad);
         }
         if self.editor.changed_on_disk() {
             let text = "The file changed meanwhile. Your edits are kept: s asks before it replaces \
@@ -170,12 +171,19 @@ impl EditorView<'_> {
             say(text, theme.warning);
         }
         if row.edited {
-            let filed = row.filed.as_deref().unwrap_or("nothing");
-            say(&format!("in the file: {filed}"), theme.accent);
+            let filed = match (&row.filed, &self.editor.base().path) {
+                (Some(value), Some(_)) => format!("in the file: {value}"),
+                (Some(value), None) => format!("before: {value}"),
+                (None, Some(_)) => "not in the file".to_owned(),
+                (None, None) => "not said before".to_owned(),
+            };
+            say(&filed, theme.accent);
         }
         let (doc, allowed) = about(row.slot);
         say(&doc, theme.text);
-        say(&format!("allowed: {allowed}"), theme.dim);
+        if !row.wrong {
+            say(&format!("allowed: {allowed}"), theme.dim);
+        }
         if !row.given {
             say("not said: this is the default", theme.dim);
         }

@@ -11,6 +11,7 @@ use super::{format, wrap};
 use crate::protocol::RunPhase;
 use crate::ui::action::{Context, Group, TABLE};
 use crate::ui::app::App;
+use crate::ui::config::State;
 use crate::ui::hits::{Hits, Target};
 use crate::ui::theme::Theme;
 use crate::ui::timeline::SCORES;
@@ -143,10 +144,21 @@ pub fn config<'a>((app, scroll): (&App, u16), theme: &'a Theme, screen: Rect) ->
     push_wrapped(&mut text, &path, theme.dim, room);
     text.push_line("");
     if source.problems.is_empty() {
-        let fine = "Nothing is wrong in it. Settings and keys: docs/config.md.";
+        let fine = match source.state {
+            State::Absent => {
+                "There is no such file yet, so all is as usual. It can hold settings and keys: \
+                 docs/config.md."
+            }
+            State::Read | State::Broken => {
+                "Nothing is wrong in it. Settings and keys: docs/config.md."
+            }
+        };
         push_wrapped(&mut text, fine, theme.text, room);
     } else {
-        let left_out = "This was left out; the rest holds.";
+        let left_out = match source.state {
+            State::Broken => "Nothing of it holds until this is mended.",
+            State::Read | State::Absent => "This was left out; the rest holds.",
+        };
         push_wrapped(&mut text, left_out, theme.text, room);
         for problem in &source.problems {
             text.push_line("");
