@@ -15,7 +15,7 @@ mod session;
 mod ui;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -43,14 +43,36 @@ fn main() -> ExitCode {
         Some(ValueSource::CommandLine) => Some(args.runs.clone()),
         _ => None,
     };
+    let again = again(&args, runs.as_deref());
     match dashboard(args, runs) {
-        Ok(Farewell::Wanted) => ExitCode::SUCCESS,
+        Ok(Farewell::Wanted | Farewell::Stopped(None)) => ExitCode::SUCCESS,
+        Ok(Farewell::Detached { trains }) => {
+            let what = if trains {
+                "Training goes on"
+            } else {
+                "The engine waits"
+            };
+            eprintln!("{what}; `{again}` comes back to it.");
+            ExitCode::SUCCESS
+        }
+        Ok(Farewell::Stopped(Some(checkpoint))) => {
+            eprintln!("The engine has ended. Saved: {}", checkpoint.display());
+            ExitCode::SUCCESS
+        }
         Ok(Farewell::Signal(number)) => ExitCode::from(SIGNALLED + number as u8),
         Err(error) => {
             eprintln!("error: {}", failure::describe(error.as_ref()));
             ExitCode::FAILURE
         }
     }
+}
+
+/// What leads to the same engine, for a person who knows how to quote.
+fn again(args: &TuiArgs, runs: Option<&Path>) -> String {
+    let host = args.host.as_ref().map(|host| format!("--host {host}"));
+    let runs = runs.map(|runs| format!("--runs {}", runs.display()));
+    let words = [Some("nada-tui".to_owned()), host, runs];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// `runs` is what the command line, not the environment, says of the folder.

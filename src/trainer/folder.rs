@@ -18,7 +18,7 @@ use crate::preset::Preset;
 use crate::protocol::{Iteration, LogLine};
 use crate::weights::replace;
 
-pub use branch::branch;
+pub use branch::{branch, preset_of};
 pub use hold::{Hold, is_free};
 pub use shell::quoted;
 
@@ -226,7 +226,7 @@ impl RunFolder {
         let presets = &mut self.description.presets;
         let before = presets.len();
         presets.retain(|used| used.iteration <= iteration);
-        let last = presets.last().map(|used| branch::preset_of(&used.file));
+        let last = presets.last().map(|used| preset_of(&used.file));
         if last != Some(plain(&preset.id).as_str()) {
             return self.note_preset(iteration, preset);
         }

@@ -331,7 +331,11 @@ impl App {
             Context::Unlinked => return Some(Group::Unlinked),
             _ => {}
         }
-        (self.focused() == Panel::Curves).then_some(Group::Chart)
+        match self.focused() {
+            Panel::Curves => Some(Group::Chart),
+            Panel::Pictures => Some(Group::Pictures),
+            _ => None,
+        }
     }
 
     /// How far the run is, or the longest one that it is compared with.

@@ -45,10 +45,17 @@ pub struct Outage {
 }
 
 /// Why the dashboard is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Farewell {
-    /// The person wants to.
+    /// The person wants to, and there is nothing to say of it.
     Wanted,
+    /// The engine goes on alone; whether it trains.
+    Detached {
+        /// Or waits.
+        trains: bool,
+    },
+    /// The engine has saved and ended; the newest checkpoint.
+    Stopped(Option<PathBuf>),
     /// This signal says so.
     Signal(i32),
 }

@@ -2,7 +2,10 @@
 
 use crossterm::event::KeyCode;
 
-use crate::ui::action::{Action, Context, Keymap, TABLE};
+use crate::ui::action::{
+    Action, Context, Entry, FilmAction, Keymap, MixerAction, RunsAction, SamplesAction,
+    StudioAction, TABLE,
+};
 use crate::ui::fuzzy;
 use crate::ui::key::Key;
 
@@ -61,6 +64,22 @@ impl Row {
         })
     }
 
+    /// Of everything that keys do elsewhere; it leads there.
+    pub fn elsewhere(keymap: &Keymap) -> impl Iterator<Item = Self> {
+        TABLE.iter().filter_map(|entry| {
+            let door = door(entry.group.context()).filter(|_| entry.is_bindable())?;
+            let keys = [Entry::of(door)?, entry].map(|entry| keymap.first(entry));
+            let keys: Vec<String> = keys.into_iter().flatten().collect();
+            Some(Self {
+                choice: Choice::Action(door),
+                name: entry.name.to_owned(),
+                doc: format!("{}: {}", entry.group.title(), entry.doc),
+                keys: keys.join(" "),
+                found: Vec::new(),
+            })
+        })
+    }
+
     /// Of something that has no row in the table.
     #[must_use]
     pub fn new(choice: Choice, [name, doc, keys]: [String; 3]) -> Self {
@@ -90,6 +109,19 @@ impl Row {
         }
         Some(score)
     }
+}
+
+/// The action that leads to where keys of a context act.
+fn door(context: Context) -> Option<Action> {
+    Some(match context {
+        Context::Runs => Action::Runs(RunsAction::Open),
+        Context::Samples => Action::Samples(SamplesAction::Open),
+        Context::Studio => Action::Studio(StudioAction::Open),
+        Context::Film => Action::Film(FilmAction::Open),
+        Context::Mixer | Context::MixerList => Action::Mixer(MixerAction::Open),
+        Context::Editor => Action::EditPreset,
+        _ => return None,
+    })
 }
 
 impl Palette {
@@ -146,6 +178,22 @@ mod tests {
         for absent in ["palette", "palette-run", "detach", "preset-hotkey"] {
             assert!(!names.contains(&absent.to_owned()), "{absent}");
         }
+    }
+
+    #[test]
+    fn what_is_done_elsewhere_is_found_with_the_way_there() {
+        let palette = Palette {
+            query: "rename".to_owned(),
+            selected: 0,
+        };
+        let rows = palette.sorted(Row::elsewhere(&Keymap::default()));
+        let row = &rows[0];
+        assert_eq!(
+            (row.name.as_str(), row.keys.as_str()),
+            ("runs-rename", "O r")
+        );
+        assert!(row.doc.starts_with("In the list of runs: "), "{}", row.doc);
+        assert_eq!(row.choice, Choice::Action(Action::Runs(RunsAction::Open)));
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn link_samples(run: &Path, branch: &Path, iteration: u32) -> Result<(), Trainer
 }
 
 /// `presets/000000-sketch.toml` -> `sketch`
-pub(super) fn preset_of(file: &str) -> &str {
+pub fn preset_of(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);
     let name = name.strip_suffix(".toml").unwrap_or(name);
     name.split_once('-').map_or(name, |(_, id)| id)

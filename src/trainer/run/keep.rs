@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Run;
+use crate::preset::{Preset, file};
 use crate::protocol::{LogLine, MarkKind, Preview};
 use crate::trainer::TrainerError;
 use crate::trainer::appraisal::Appraisal;
@@ -160,6 +161,16 @@ impl Run {
         };
         let weights = history::weights_of(folder.path(), iteration)?;
         folder::branch(folder.path(), &self.site.runs, &weights)
+    }
+
+    /// The preset with which the run began, if its folder has it.
+    #[must_use]
+    pub fn first_preset(&self) -> Option<Preset> {
+        let folder = self.folder.as_ref()?;
+        let used = folder.description.presets.first()?;
+        let mut preset = file::load(&folder.path().join(&used.file)).ok()?;
+        folder::preset_of(&used.file).clone_into(&mut preset.id);
+        Some(preset)
     }
 
     /// Adds a line to the run's log, once there is one.

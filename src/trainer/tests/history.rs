@@ -92,6 +92,30 @@ fn where_training_stands_and_what_is_gone_cannot_be_gone_back_to() {
 }
 
 #[test]
+fn going_back_to_the_start_brings_back_the_preset_with_which_the_run_began() {
+    let runs = tempfile::tempdir().unwrap();
+    let mut lab = Lab::open(runs.path(), quick("sketch"), None);
+    lab.wait_phase(&RunPhase::Paused);
+    lab.order(Order::Step(1));
+    lab.wait(|update| matches!(update, Update::Iteration(_)).then_some(()));
+    let (preset, start) = (Box::new(quick("zombie")), Start::Continue);
+    lab.order(Order::Adapt { preset, start });
+    lab.order(Order::Step(1));
+    lab.wait(|update| match update {
+        Update::Iteration(iteration) if iteration.iteration == 2 => Some(()),
+        _ => None,
+    });
+    lab.order(Order::GoTo(0));
+    let status = lab.wait(|update| match update {
+        Update::Status(s) if s.iteration == 0 && s.run.is_none() => Some(s.clone()),
+        _ => None,
+    });
+    assert_eq!(status.preset, quick("sketch"));
+    assert_eq!((status.iterations, status.marks.len()), (4, 0));
+    lab.stop();
+}
+
+#[test]
 fn weights_make_room_for_others_and_no_budget_keeps_none() {
     let runs = tempfile::tempdir().unwrap();
     for (budget, most) in [(0, 0), (15, 2)] {

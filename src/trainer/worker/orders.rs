@@ -308,10 +308,16 @@ impl Worker<'_> {
 
     /// Back to a stop, in a run folder of its own; the present run stays as it is.
     fn go_to(&mut self, iteration: u32) -> Result<(), String> {
-        if iteration == 0 {
-            return self.restart();
-        }
         let run = self.ready()?;
+        if iteration == 0 {
+            // As it began, like every other stop.
+            return match run.first_preset() {
+                Some(first) if !first.trains_like(&run.standing().preset) => {
+                    self.adapt(&first, Start::Frozen)
+                }
+                _ => self.restart(),
+            };
+        }
         let (present, all) = (run.standing().iteration, run.standing().iterations);
         if iteration == present {
             return Err(format!("training stands at iteration {iteration} already"));

@@ -58,9 +58,14 @@ impl App {
                 Vec::new()
             }
             Action::Detach | Action::LeaveNow => {
+                let status = self.status();
+                let trains = status.is_some_and(|status| status.phase == RunPhase::Running);
                 vec![
                     Effect::Send(Command::Detach),
-                    Effect::Quit(Farewell::Wanted),
+                    Effect::Quit(match status {
+                        Some(_) => Farewell::Detached { trains },
+                        None => Farewell::Wanted,
+                    }),
                 ]
             }
             Action::SaveAndStop => {

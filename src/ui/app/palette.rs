@@ -49,7 +49,11 @@ impl App {
             )
         });
         let actions = Row::actions(&self.keymap);
-        self.palette.sorted(actions.chain(presets).chain(curves))
+        let mut rows = self.palette.sorted(actions.chain(presets).chain(curves));
+        if !self.palette.query.trim().is_empty() {
+            rows.extend(self.palette.sorted(Row::elsewhere(&self.keymap)));
+        }
+        rows
     }
 
     /// So many rows on, round the ends.

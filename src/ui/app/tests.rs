@@ -155,7 +155,7 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
         key(&mut app, 'd'),
         [
             Effect::Send(Command::Detach),
-            Effect::Quit(Farewell::Wanted)
+            Effect::Quit(Farewell::Detached { trains: true })
         ]
     );
     assert_eq!(key(&mut app, 's'), [Effect::Send(Command::Shutdown)]);
@@ -168,7 +168,7 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
     };
     assert_eq!(
         app.handle(Event::Engine(stopped)),
-        [Effect::Quit(Farewell::Wanted)]
+        [Effect::Quit(Farewell::Stopped(None))]
     );
 }
 

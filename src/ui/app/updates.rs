@@ -159,7 +159,8 @@ impl App {
     fn engine_stopped(&mut self, reason: String, checkpoint: Option<PathBuf>) -> Vec<Effect> {
         self.checkpoint = checkpoint;
         if self.popup == Some(Popup::Stopping) && reason == ON_REQUEST {
-            return vec![Effect::Quit(Farewell::Wanted)];
+            let checkpoint = self.checkpoint.take();
+            return vec![Effect::Quit(Farewell::Stopped(checkpoint))];
         }
         self.engine_gone(reason)
     }

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Block, BorderType, Clear, Padding, Widget};
 
 use super::{format, wrap};
-use crate::protocol::RunPhase;
+use crate::protocol::{MarkKind, RunPhase};
 use crate::ui::action::{Context, Group, TABLE};
 use crate::ui::app::App;
 use crate::ui::config::State;
@@ -182,6 +182,16 @@ pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
         let lost = format!("The edits of {} are not saved.", editor.title());
         push_wrapped(&mut text, &lost, theme.warning, room(screen));
     }
+    let unsaved = app.presets().iter().filter(|entry| entry.unsaved).count();
+    if unsaved > 0 {
+        let noun = if unsaved == 1 {
+            "preset is"
+        } else {
+            "presets are"
+        };
+        let lost = format!("{unsaved} {noun} in no file and gone when the engine ends.");
+        push_wrapped(&mut text, &lost, theme.warning, room(screen));
+    }
     choices("Leave?", text, (app, Context::Quit), theme, screen)
 }
 
@@ -199,12 +209,29 @@ pub fn go_back<'a>((app, iteration): (&App, u32), theme: &'a Theme, screen: Rect
         ),
     };
     push_wrapped(&mut text, &what, theme.text, room);
+    if let Some(then) = preset_of_then(app, iteration) {
+        push_wrapped(&mut text, &then, theme.text, room);
+    }
     let run = app.status().and_then(|status| status.run.as_ref());
     if let Some(run) = run {
         let stays = format!("The present run stays in {}.", run.display());
         push_wrapped(&mut text, &stays, theme.dim, room);
     }
     choices("Go back?", text, (app, Context::GoBack), theme, screen)
+}
+
+/// Which preset comes back, if another one is in force now.
+fn preset_of_then(app: &App, iteration: u32) -> Option<String> {
+    let marks = app.status()?.marks.iter();
+    let switches = marks.filter_map(|mark| match &mark.kind {
+        MarkKind::Preset(id) => Some((mark.iteration, id)),
+        _ => None,
+    });
+    let (before, after): (Vec<_>, Vec<_>) = switches.partition(|(at, _)| *at < iteration);
+    (!after.is_empty()).then(|| match before.last() {
+        Some((_, id)) => format!("The preset of then comes back: {id}."),
+        None => "The preset with which the run began comes back.".to_owned(),
+    })
 }
 
 /// Waiting for the engine to save.

@@ -11,7 +11,7 @@ pub const ROWS: &[Entry] = &[
         Action::Film(FilmAction::Open),
         "films",
         &[Key::char('F')],
-        "",
+        "films",
         "Films: walks, morphs and timelines, to look at and to keep.",
         Pictures
     ),

@@ -11,7 +11,7 @@ pub const ROWS: &[Entry] = &[
         Action::Mixer(MixerAction::Open),
         "mixer",
         &[Key::char('m')],
-        "",
+        "mixer",
         "Mixer: blend checkpoints of one frozen generator, live.",
         Pictures
     ),

@@ -11,7 +11,7 @@ pub const ROWS: &[Entry] = &[
         Action::Runs(RunsAction::Open),
         "runs",
         &[Key::char('O')],
-        "",
+        "runs",
         "All runs: go on with one, compare two, name, note, delete.",
         Training
     ),

@@ -11,7 +11,7 @@ pub const ROWS: &[Entry] = &[
         Action::Samples(SamplesAction::Open),
         "gallery",
         &[Key::char('G')],
-        "",
+        "gallery",
         "Gallery: new random samples; keep the ones you like.",
         Pictures
     ),

@@ -215,7 +215,7 @@ pub const ROWS: &[Entry] = &[
         Action::NextView,
         "pictures-view",
         &[Key::char('P')],
-        "",
+        "view",
         "Next view: pairs, trained, frozen, difference, columns of the past.",
         Pictures
     ),
@@ -223,7 +223,7 @@ pub const ROWS: &[Entry] = &[
         Action::Flicker,
         "flicker",
         &[Key::char('t')],
-        "",
+        "flicker",
         "Trained and frozen by turns, in the same place.",
         Pictures
     ),
@@ -231,7 +231,7 @@ pub const ROWS: &[Entry] = &[
         Action::NextSample,
         "sample",
         &[Key::char('e')],
-        "",
+        "one sample",
         "One sample large, then the next one, after the last one all.",
         Pictures
     ),

@@ -11,7 +11,7 @@ pub const ROWS: &[Entry] = &[
         Action::Studio(StudioAction::Open),
         "photos",
         &[Key::char('I')],
-        "",
+        "photos",
         "Your own picture: find its latent, keep it, see it train.",
         Pictures
     ),

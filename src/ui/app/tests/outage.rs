@@ -56,7 +56,7 @@ fn one_can_leave_but_not_stop_the_engine() {
     key(&mut app, 'q');
     let effects = key(&mut app, 'd');
     assert!(
-        effects.contains(&Effect::Quit(Farewell::Wanted)),
+        effects.contains(&Effect::Quit(Farewell::Detached { trains: true })),
         "{effects:?}"
     );
 }
@@ -90,7 +90,7 @@ fn an_engine_that_may_not_have_heard_that_it_ends_is_told_again() {
         checkpoint: None,
     };
     let effects = app.handle(Event::Engine(stopped));
-    assert_eq!(effects, [Effect::Quit(Farewell::Wanted)]);
+    assert_eq!(effects, [Effect::Quit(Farewell::Stopped(None))]);
 }
 
 #[test]
