@@ -128,7 +128,7 @@ pub struct Overrides {
     pub batch: Option<u64>,
 
     /// Adam's learning rate
-    #[arg(long, value_name = "RATE", value_parser = number("training.learning_rate"))]
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_parser = number("training.learning_rate"))]
     pub learning_rate: Option<f64>,
 
     /// Seed of everything random in the run
@@ -136,7 +136,7 @@ pub struct Overrides {
     pub seed: Option<u64>,
 
     /// Truncation (psi) of the pictures shown
-    #[arg(long, value_name = "PSI", value_parser = number("training.truncation"))]
+    #[arg(long, value_name = "PSI", allow_negative_numbers = true, value_parser = number("training.truncation"))]
     pub truncation: Option<f64>,
 
     /// Pictures are drawn every so many iterations

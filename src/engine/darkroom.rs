@@ -122,7 +122,7 @@ impl Darkroom {
         let failed = |error: io::Error| format!("nada invert: {error}");
         let program = match &self.program {
             Some(program) => program.clone(),
-            None => std::env::current_exe().map_err(failed)?,
+            None => program().map_err(failed)?,
         };
         let (events, number) = (self.events.clone(), self.number);
         let tell = move |said| {
@@ -255,6 +255,14 @@ pub(super) fn small_picture(path: &Path, widest: u32) -> Option<Picture> {
         picture
     };
     Some(picture.into())
+}
+
+/// This program; also after its file was replaced, which leaves the engine without a path.
+fn program() -> io::Result<PathBuf> {
+    let path = std::env::current_exe()?;
+    let of_itself = PathBuf::from("/proc/self/exe");
+    let gone = !path.exists() && of_itself.exists();
+    Ok(if gone { of_itself } else { path })
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub enum ExportError {
     Ending(PathBuf),
     /// Nothing has this name.
     #[error(
-        "`{}` is no file, no run's folder and no generator in {}; `nada doctor` lists those",
+        "`{}` is no file, no run's folder and no generator in {}; `nada models` lists those",
         name.display(),
         models.display()
     )]

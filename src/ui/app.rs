@@ -153,6 +153,8 @@ pub struct App {
     opening: Option<editor::Opening>,
     /// The editor as it was left, until what was applied is in force.
     left: Option<Editor>,
+    /// The folder of photographs that was looked at last.
+    photos: Option<PathBuf>,
     /// The preset with which training goes on as soon as it is in force.
     to_run: Option<String>,
     /// The mixer as it was left.
@@ -212,6 +214,7 @@ impl App {
             pending: None,
             opening: None,
             left: None,
+            photos: None,
             to_run: None,
             mixer_aside: None,
             grabbed: None,

@@ -102,37 +102,45 @@ pub enum Target {
 
 /// All targets of a frame; later ones lie above earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hits(Vec<(Rect, Target)>);
+pub struct Hits {
+    above: Vec<(Rect, Target)>,
+    /// What a popup covers.
+    below: Vec<(Rect, Target)>,
+}
 
 impl Hits {
     /// Notes a target.
     pub fn add(&mut self, area: Rect, target: Target) {
-        self.0.push((area, target));
+        self.above.push((area, target));
     }
 
     /// A popup covers everything so far.
     pub fn cover(&mut self, screen: Rect) {
-        self.0.clear();
+        self.below = std::mem::take(&mut self.above);
         self.add(screen, Target::Beside);
     }
 
     /// Nothing was drawn yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.above.is_empty()
     }
 
     /// What lies at a cell, and how large it is.
     #[must_use]
     pub fn at(&self, cell: Position) -> Option<(Target, Rect)> {
-        let hit = self.0.iter().rev().find(|(area, _)| area.contains(cell));
+        let hit = self
+            .above
+            .iter()
+            .rev()
+            .find(|(area, _)| area.contains(cell));
         hit.map(|(area, target)| (*target, *area))
     }
 
-    /// The first row of a list, and where it lies.
+    /// The first row of a list, and where it lies, even if it is covered.
     #[must_use]
     pub fn first(&self, row: impl Fn(Target) -> Option<usize>) -> Option<(usize, Rect)> {
-        let rows = self.0.iter();
+        let rows = self.above.iter().chain(&self.below);
         let rows = rows.filter_map(|(area, target)| Some((row(*target)?, *area)));
         rows.min_by_key(|(row, _)| *row)
     }
@@ -140,16 +148,23 @@ impl Hits {
     /// The panel at a cell, whatever lies on it.
     #[must_use]
     pub fn panel_at(&self, cell: Position) -> Option<Panel> {
-        self.0.iter().rev().find_map(|(area, target)| match target {
-            Target::Panel(panel) if area.contains(cell) => Some(*panel),
-            _ => None,
-        })
+        self.above
+            .iter()
+            .rev()
+            .find_map(|(area, target)| match target {
+                Target::Panel(panel) if area.contains(cell) => Some(*panel),
+                _ => None,
+            })
     }
 
     /// Where something is.
     #[must_use]
     pub fn area(&self, wanted: Target) -> Option<Rect> {
-        let hit = self.0.iter().rev().find(|(_, target)| *target == wanted);
+        let hit = self
+            .above
+            .iter()
+            .rev()
+            .find(|(_, target)| *target == wanted);
         hit.map(|(area, _)| *area)
     }
 }

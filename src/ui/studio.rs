@@ -118,10 +118,13 @@ impl Progress {
         !self.search.stage.is_over()
     }
 
-    /// Why it failed.
+    /// Why it failed. What the engine says of a picture without a face is about a command line.
     #[must_use]
     pub fn reason(&self) -> &str {
         match &self.search.stage {
+            SearchStage::Failed { ask, .. } if *ask == SearchAsk::AsItIs => {
+                "no face was found; eyes and mouth can be set by hand"
+            }
             SearchStage::Failed { reason, .. } => reason,
             _ => "",
         }

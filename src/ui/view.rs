@@ -185,16 +185,20 @@ fn popup_view<'a>(app: &App, theme: &'a Theme, area: Rect) -> Option<popup::Popu
 
 fn too_small(theme: &Theme, frame: &mut Frame) {
     let area = frame.area();
-    let lines = [
-        Line::styled("Make the terminal larger", theme.accent),
-        Line::styled(
-            format!(
-                "at least {} x {}, now {} x {}",
-                SMALLEST.0, SMALLEST.1, area.width, area.height
-            ),
-            theme.dim,
-        ),
+    let sizes = format!(
+        "at least {} x {}, now {} x {}",
+        SMALLEST.0, SMALLEST.1, area.width, area.height
+    );
+    let texts = [
+        ("Make the terminal larger", theme.accent),
+        (&sizes, theme.dim),
     ];
+    let rows = |(text, style)| {
+        let rows = wrap::rows(text, usize::from(area.width));
+        let lines = rows.into_iter().map(move |row| Line::styled(row, style));
+        lines.collect::<Vec<Line>>()
+    };
+    let lines: Vec<Line> = texts.into_iter().flat_map(rows).collect();
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, line) in (top..area.height).zip(lines) {
         let row = Rect::new(area.x, area.y + row, area.width, 1);

@@ -128,7 +128,7 @@ impl Worker<'_> {
         if run.is_finished() {
             let done = run.standing().iteration;
             return Err(format!(
-                "all {done} iterations are done: raise their number first"
+                "all {done} iterations are done: raise their number first (+ in the dashboard)"
             ));
         }
         if steps == Some(0) {

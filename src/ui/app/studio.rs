@@ -61,7 +61,7 @@ impl App {
         let mut effects = self.put_mixer_aside();
         effects.extend(self.close_film());
         self.studio = Some(Studio::default());
-        effects.extend(ask(PhotosRequest::List(None)));
+        effects.extend(ask(PhotosRequest::List(self.photos.clone())));
         effects
     }
 
@@ -179,8 +179,12 @@ impl App {
             return Vec::new();
         };
         match answer {
-            PhotosAnswer::Listed(folder) => studio.listed(folder),
+            PhotosAnswer::Listed(folder) => {
+                self.photos = Some(folder.path.clone());
+                studio.listed(folder);
+            }
             PhotosAnswer::Unlisted { reason, .. } => {
+                self.photos = None;
                 studio.unlisted = Some(reason.clone());
                 self.notify(Tone::Bad, reason);
             }
@@ -208,7 +212,8 @@ impl App {
                 self.notify(Tone::Good, text);
             }
             SearchStage::Dropped => self.notify(Tone::Plain, "Nothing is kept"),
-            SearchStage::Failed { reason, .. } => {
+            SearchStage::Failed { .. } => {
+                let reason = progress.reason();
                 let first = reason.lines().next().unwrap_or_default().to_owned();
                 self.notify(Tone::Bad, first);
             }

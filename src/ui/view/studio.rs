@@ -293,7 +293,7 @@ impl Shown<'_> {
             }
             SearchStage::Kept => ("kept; every training shows it".to_owned(), theme.good),
             SearchStage::Dropped => ("nothing is kept".to_owned(), theme.dim),
-            SearchStage::Failed { reason, .. } => (reason.clone(), theme.bad),
+            SearchStage::Failed { .. } => (progress.reason().to_owned(), theme.bad),
         };
         for line in word.lines() {
             text.push_line(Line::styled(line.to_owned(), style));

@@ -88,7 +88,7 @@ impl App {
         self.selected = None;
         self.end_in_doubt = false;
         (self.editor, self.left, self.to_run) = (None, None, None);
-        (self.mixer_aside, self.search) = (None, None);
+        (self.mixer_aside, self.search, self.photos) = (None, None, None);
         self.pending = Some(run);
         vec![Effect::ChangeOver { runs: folder }]
     }
