@@ -15,7 +15,7 @@ mod session;
 mod ui;
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -43,16 +43,23 @@ fn main() -> ExitCode {
         Some(ValueSource::CommandLine) => Some(args.runs.clone()),
         _ => None,
     };
-    let again = again(&args, runs.as_deref());
+    let again = Again {
+        host: args.host.clone(),
+        command: match matches.value_source("host_command") {
+            Some(ValueSource::CommandLine) => Some(args.host_command.clone()),
+            _ => None,
+        },
+        runs: runs.clone(),
+    };
     match dashboard(args, runs) {
         Ok(Farewell::Wanted | Farewell::Stopped(None)) => ExitCode::SUCCESS,
-        Ok(Farewell::Detached { trains }) => {
+        Ok(Farewell::Detached { trains, runs }) => {
             let what = if trains {
                 "Training goes on"
             } else {
-                "The engine waits"
+                "The engine stays"
             };
-            eprintln!("{what}; `{again}` comes back to it.");
+            eprintln!("{what}; `{}` comes back to it.", again.words(runs));
             ExitCode::SUCCESS
         }
         Ok(Farewell::Stopped(Some(checkpoint))) => {
@@ -67,12 +74,26 @@ fn main() -> ExitCode {
     }
 }
 
-/// What leads to the same engine, for a person who knows how to quote.
-fn again(args: &TuiArgs, runs: Option<&Path>) -> String {
-    let host = args.host.as_ref().map(|host| format!("--host {host}"));
-    let runs = runs.map(|runs| format!("--runs {}", runs.display()));
-    let words = [Some("nada-tui".to_owned()), host, runs];
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+/// What leads to the same engine, of what the command line says.
+struct Again {
+    host: Option<String>,
+    command: Option<String>,
+    runs: Option<PathBuf>,
+}
+
+impl Again {
+    /// For a person, who knows how to quote; `runs` where the engine is another one by now.
+    fn words(self, runs: Option<PathBuf>) -> String {
+        let runs = runs.or(self.runs).map(|runs| runs.display().to_string());
+        let options = [
+            ("host", self.host),
+            ("host-command", self.command),
+            ("runs", runs),
+        ];
+        let given = |(name, value): (_, Option<String>)| Some(format!(" --{name} {}", value?));
+        let given: String = options.into_iter().filter_map(given).collect();
+        format!("nada-tui{given}")
+    }
 }
 
 /// `runs` is what the command line, not the environment, says of the folder.

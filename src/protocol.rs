@@ -43,7 +43,7 @@ pub use samples::{KeptChange, KeptSample, Painter, SamplesAnswer, SamplesRequest
 pub use status::{Gpu, Iteration, Machine, Memory, Parts, RunPhase, Status};
 
 /// Raised with every change of a message. Programs of different versions refuse each other.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// First message of either side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

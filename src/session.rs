@@ -261,6 +261,8 @@ pub struct Session {
     trials: Vec<Trial>,
     /// The preset in force, as long as it was edited here and its file says something else.
     edited: Option<Preset>,
+    /// As it was before what is ordered, in case that cannot be done.
+    former: Option<trial::Former>,
 }
 
 impl Session {
@@ -286,6 +288,7 @@ impl Session {
             pulling: None,
             trials: Vec::new(),
             edited: None,
+            former: None,
         }
     }
 
@@ -336,12 +339,13 @@ impl Session {
         match &update {
             Update::Status(status) if self.asked.as_ref() == Some(&Form::of(status)) => {
                 self.asked = None;
+                self.former = None;
             }
             // What was refused is not in force, and the trainer says what is.
             Update::Refused { command, .. } => {
                 self.asked = None;
                 if [SWITCH, RESUME, GO_BACK].contains(&&**command) {
-                    self.edited = self.edits_in_force();
+                    self.restore_edits();
                 }
                 let refused = self.stopping.take_if(|_| command == STOP);
                 // A signal does not ask.

@@ -202,6 +202,7 @@ fn pretrain(folders: [&Path; 2], only: Option<&str>) -> anyhow::Result<()> {
         let report = p.report.as_deref().unwrap_or_default();
         let seconds = started.elapsed().as_secs();
         say_line!("{seconds} s: {what} {}/{} {report}", p.done, p.total);
+        out::end_if_unheard();
     })?;
     say_line!("written to {}", folders[1].display());
     Ok(())
@@ -217,6 +218,7 @@ fn measure(args: &InversionArgs) -> anyhow::Result<()> {
         } else {
             say_line!("{row}");
         }
+        out::end_if_unheard();
     })?;
     note!("contact sheet: {}", args.out.display());
     Ok(())
@@ -242,6 +244,7 @@ fn evaluate(args: EvaluateArgs) -> anyhow::Result<()> {
         } else {
             say_line!("{measured}");
         }
+        out::end_if_unheard();
     })?;
     note!("contact sheets: {}", plan.out.display());
     Ok(())

@@ -26,7 +26,8 @@ pub fn remember(runs: &Path) {
 /// # Errors
 /// When the folder is not there, but for the usual one.
 pub fn list(runs: &Path) -> Result<List, RunsError> {
-    if runs != Path::new(USUAL) && !runs.is_dir() {
+    let usual = runs.strip_prefix(".").unwrap_or(runs) == Path::new(USUAL);
+    if !usual && !runs.is_dir() {
         return Err(RunsError::NoFolder(runs.to_owned()));
     }
     let all = Folders::new(runs, folders::usual_register()).all();

@@ -178,17 +178,21 @@ impl Preset {
         self.id != other.id && !self.trains_like(other)
     }
 
+    /// Whether training with the other one is the same, but for the values that keys change.
+    #[must_use]
+    pub fn trains_like_but_for_keys(&self, other: &Self) -> bool {
+        let mut keyed = self.clone();
+        keyed.training.iterations = other.training.iterations;
+        keyed.training.learning_rate = other.training.learning_rate;
+        keyed.training.truncation = other.training.truncation;
+        keyed.trains_like(other)
+    }
+
     /// Whether the library holds it as it is, but for the values that keys change.
     #[must_use]
     pub fn is_saved_in(&self, library: &[PresetEntry]) -> bool {
         let found = library.iter().find(|entry| entry.preset.id == self.id);
-        found.is_some_and(|entry| {
-            let mut saved = entry.preset.clone();
-            saved.training.iterations = self.training.iterations;
-            saved.training.learning_rate = self.training.learning_rate;
-            saved.training.truncation = self.training.truncation;
-            !entry.unsaved && saved.trains_like(self)
-        })
+        found.is_some_and(|entry| !entry.unsaved && entry.preset.trains_like_but_for_keys(self))
     }
 }
 

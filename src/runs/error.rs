@@ -10,7 +10,7 @@ pub enum RunsError {
     #[error("{}: no run's folder; `nada runs` lists them", .0.display())]
     NoRun(PathBuf),
     /// There is no such runs folder.
-    #[error("{}: there is no such folder; `nada runs` without --runs lists those that are known", .0.display())]
+    #[error("{}: there is no such folder; the first run in it makes it (--runs, NADA_RUNS)", .0.display())]
     NoFolder(PathBuf),
     /// It lies in no runs folder that is known.
     #[error("{}: it lies in no runs folder that an engine has worked in", .0.display())]

@@ -78,6 +78,7 @@ impl Session {
             Command::Resume(path) => {
                 // What comes into force is in the checkpoint.
                 self.asked = None;
+                self.hold_edits();
                 self.edited = None;
                 Order::Resume(path)
             }
@@ -90,6 +91,7 @@ impl Session {
                 self.check_stop(iteration)?;
                 // What comes into force is in the stop.
                 self.asked = None;
+                self.hold_edits();
                 self.edited = None;
                 Order::GoTo(iteration)
             }
@@ -145,6 +147,7 @@ impl Session {
                 format!("{id}: {error}; its last good version is used"),
             ));
         }
+        self.hold_edits();
         // Those of another preset stay in force until the switch is made.
         effects.extend(self.forget_edits(|edited| edited.id == id));
         self.asked = Some(Form::asked_by(&entry.preset));

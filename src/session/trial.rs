@@ -28,6 +28,10 @@ pub struct Checked {
     pub preset: Preset,
 }
 
+/// What was edited of the preset in force, as it was before the last order.
+#[derive(Clone, Debug)]
+pub(super) struct Former(Option<Preset>);
+
 /// What became of a change of the file of a preset in force that was edited here.
 pub(super) enum Held {
     /// It says now what is in force.
@@ -123,6 +127,7 @@ impl Session {
             effects.push(self.tell(Update::Presets(presets)));
         }
         self.asked = Some(Form::asked_by(&preset));
+        self.hold_edits();
         self.edited = differs.then(|| preset.clone());
         effects.push(Effect::Order(Order::Adapt {
             preset: Box::new(preset),
@@ -170,8 +175,13 @@ impl Session {
     pub(super) fn with_trials(&mut self, mut entries: Vec<PresetEntry>) -> Vec<PresetEntry> {
         for Trial { preset, .. } in &self.trials {
             if entries.iter().all(|entry| entry.preset.id != preset.id) {
+                let taken = |entry: &PresetEntry| entry.preset.hotkey == preset.hotkey;
+                let hotkey = preset.hotkey.filter(|_| !entries.iter().any(taken));
                 let unsaved = PresetEntry {
-                    preset: preset.clone(),
+                    preset: Preset {
+                        hotkey,
+                        ..preset.clone()
+                    },
                     path: None,
                     error: None,
                     unsaved: true,
@@ -201,13 +211,16 @@ impl Session {
         )))
     }
 
-    /// What is in force, where its file says something else.
-    pub(super) fn edits_in_force(&self) -> Option<Preset> {
-        let snapshot = self.snapshot();
-        let in_force = &snapshot.status.preset;
-        let file = self.entry(&in_force.id).filter(|entry| !entry.unsaved);
-        let edited = file.is_some() && !in_force.is_saved_in(&snapshot.presets);
-        edited.then(|| in_force.clone())
+    /// Before something is ordered that changes what was edited here, if it can be done.
+    pub(super) fn hold_edits(&mut self) {
+        self.former = Some(Former(self.edited.clone()));
+    }
+
+    /// It could not be done.
+    pub(super) fn restore_edits(&mut self) {
+        if let Some(Former(edited)) = self.former.take() {
+            self.edited = edited;
+        }
     }
 
     fn entry(&self, id: &str) -> Option<&PresetEntry> {

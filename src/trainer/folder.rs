@@ -67,6 +67,17 @@ pub struct Used {
     pub iteration: u32,
     /// Its file in the run's folder.
     pub file: String,
+    /// Its name, where the file's name does not say it: some characters are not for files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl Used {
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or_else(|| preset_of(&self.file))
+    }
 }
 
 /// The folder of one run.
@@ -150,8 +161,19 @@ impl RunFolder {
     /// # Errors
     /// When it cannot be written. Nothing of it is left then.
     pub fn measure(&mut self, iteration: &Iteration) -> Result<(), TrainerError> {
-        let path = self.path.join(METRICS);
         self.owed.push(iteration.clone());
+        self.settle()
+    }
+
+    /// Writes the iterations that could not be written before.
+    ///
+    /// # Errors
+    /// When they cannot be written now either.
+    pub fn settle(&mut self) -> Result<(), TrainerError> {
+        if self.owed.is_empty() {
+            return Ok(());
+        }
+        let path = self.path.join(METRICS);
         let mut lines = String::new();
         for owed in &self.owed {
             let line = serde_json::to_string(owed).map_err(io::Error::other);
@@ -206,7 +228,12 @@ impl RunFolder {
         let before = self.description.presets.clone();
         let presets = &mut self.description.presets;
         presets.retain(|used| used.iteration < iteration);
-        presets.push(Used { iteration, file });
+        let id = (preset_of(&file) != preset.id).then(|| preset.id.clone());
+        presets.push(Used {
+            iteration,
+            file,
+            id,
+        });
         let written = self.write_description();
         if written.is_err() {
             self.description.presets = before;

@@ -291,7 +291,10 @@ impl Run {
         if switched {
             standing.since = standing.iteration;
             standing.mark(MarkKind::Preset(preset.id.clone()));
-            // These weights were good under the preset that is left.
+        }
+        let judged = |preset: &Preset| (preset.losses.clone(), preset.clips.clone());
+        if switched || before.guidance != preset.guidance || judged(&before) != judged(preset) {
+            // If the next loss is no number, that is not the fault of these weights.
             self.before = None;
         }
         let count = |preset: &Preset| preset.training.iterations;

@@ -201,33 +201,40 @@ fn a_switch_takes_effect_at_the_next_iteration_and_adds_its_iterations() {
     lab.stop();
 }
 
+/// What goes on as it is set, whatever it is.
+fn set(lab: &Lab, change: impl FnOnce(&mut Preset)) {
+    let mut preset = quick("sketch");
+    change(&mut preset);
+    let (preset, start) = (Box::new(preset), Start::Continue);
+    lab.order(Order::Adapt { preset, start });
+}
+
+fn wait_iteration(lab: &mut Lab, wanted: u32) {
+    lab.wait(|update| match update {
+        Update::Iteration(iteration) if iteration.iteration == wanted => Some(()),
+        _ => None,
+    });
+}
+
 #[test]
 fn a_loss_that_is_no_number_goes_back_to_good_weights_and_says_which() {
     let runs = tempfile::tempdir().unwrap();
     let mut lab = Lab::open(runs.path(), quick("sketch"), None);
     lab.wait_phase(&RunPhase::Paused);
-    lab.order(Order::Step(2));
-    lab.wait(|update| match update {
-        Update::Iteration(iteration) if iteration.iteration == 2 => Some(()),
-        _ => None,
-    });
+    lab.order(Order::Step(1));
+    wait_iteration(&mut lab, 1);
+    // The second iteration's loss is good; its weights are not.
+    set(&lab, |preset| preset.training.learning_rate = f64::NAN);
+    lab.order(Order::Step(1));
+    wait_iteration(&mut lab, 2);
     lab.order(Order::SaveCheckpoint);
-    let mut overflowing = quick("sketch");
-    overflowing.losses.directional = 1e300;
-    let start = Start::Continue;
-    let preset = Box::new(overflowing);
-    lab.order(Order::Adapt { preset, start });
     lab.order(Order::Run);
     let reason = lab.wait_failed();
-    assert!(
-        reason.contains("total loss is not a finite number"),
-        "{reason}"
-    );
+    assert!(reason.contains("is not a finite number"), "{reason}");
     assert!(reason.contains("back at iteration 1"), "{reason}");
     assert!(reason.contains("learning rate"), "{reason}");
 
-    let preset = Box::new(quick("sketch"));
-    lab.order(Order::Adapt { preset, start });
+    set(&lab, |_| ());
     let status = lab.wait_phase(&RunPhase::Paused);
     // The checkpoint is not gone on from, and yet it is there; what is trained is insured.
     let run = status.run.unwrap();
@@ -244,15 +251,34 @@ fn a_loss_that_is_no_number_goes_back_to_good_weights_and_says_which() {
         ]
     );
     lab.order(Order::Run);
-    let status = lab.wait_phase(&RunPhase::Finished);
-    let metrics = status.run.unwrap().join("metrics.jsonl");
-    let numbers = folder::read_metrics(&metrics).unwrap();
+    lab.wait_phase(&RunPhase::Finished);
+    let numbers = folder::read_metrics(&run.join("metrics.jsonl")).unwrap();
     let numbers: Vec<u32> = numbers.iter().map(|i| i.iteration).collect();
     assert_eq!(numbers, [1, 2, 3, 4]);
     let mended = lab.stop().0.unwrap();
     // What went wrong left no trace: the same as a run in which it did not happen.
     let clean = finish(Lab::open(runs.path(), quick("sketch"), None));
     assert!(same_weights(&clean, &mended));
+}
+
+#[test]
+fn weights_are_not_blamed_for_a_loss_that_was_edited() {
+    let runs = tempfile::tempdir().unwrap();
+    let mut lab = Lab::open(runs.path(), quick("sketch"), None);
+    lab.wait_phase(&RunPhase::Paused);
+    lab.order(Order::Step(2));
+    wait_iteration(&mut lab, 2);
+    lab.order(Order::SaveCheckpoint);
+    set(&lab, |preset| preset.losses.directional = 1e300);
+    lab.order(Order::Run);
+    let reason = lab.wait_failed();
+    assert!(
+        reason.contains("total loss is not a finite number"),
+        "{reason}"
+    );
+    assert!(reason.contains("at iteration 2"), "{reason}");
+    let checkpoint = lab.stop().0.unwrap();
+    assert!(checkpoint.ends_with("checkpoints/000002.safetensors"));
 }
 
 #[test]

@@ -174,6 +174,10 @@ impl<'r> Worker<'r> {
             Err(Halt::Diverged(what)) => self.diverged(&what.to_string()),
             Err(Halt::Disk(error)) => self.cannot_keep(&error),
             Err(Halt::Unkept { iteration, error }) => {
+                if first {
+                    self.tell_status();
+                    self.tell_history();
+                }
                 (self.report)(Update::Iteration(*iteration));
                 self.cannot_keep(&error);
             }
@@ -263,6 +267,7 @@ impl<'r> Worker<'r> {
         if let Err(error) = self.insure() {
             self.log(Level::Warning, &error.to_string());
         }
+        self.tell_status();
     }
 
     fn cannot_keep(&mut self, error: &TrainerError) {

@@ -33,7 +33,7 @@ use crate::protocol::{Command, EarlierWanted, Missing, PresetEntry, RunSummary, 
 use crate::session::Mirror;
 use crate::ui::action::{Context, Entry, Group, Keymap};
 use crate::ui::arrangement::{Arrangement, Plotted};
-use crate::ui::chart::{Chart, Extent};
+use crate::ui::chart::{Chart, Extent, Window};
 use crate::ui::config::{Config, Mouse, Source};
 use crate::ui::curves::Curves;
 use crate::ui::editor::Editor;
@@ -153,6 +153,10 @@ pub struct App {
     opening: Option<editor::Opening>,
     /// The editor as it was left, until what was applied is in force.
     left: Option<Editor>,
+    /// The chart's window before one looked at the past, and as it was moved there.
+    window_before: Option<[Window; 2]>,
+    /// The runs folder of the engine that was changed over to.
+    changed_over: Option<PathBuf>,
     /// The folder of photographs that was looked at last.
     photos: Option<PathBuf>,
     /// The preset with which training goes on as soon as it is in force.
@@ -214,6 +218,8 @@ impl App {
             pending: None,
             opening: None,
             left: None,
+            window_before: None,
+            changed_over: None,
             photos: None,
             to_run: None,
             mixer_aside: None,

@@ -68,9 +68,10 @@ impl Default for Chart {
 
 impl Chart {
     /// Neither window nor cursor stay where there are no iterations any more.
-    pub fn keep_within(&mut self, newest: u32) {
+    /// `newest` is that of the run, `longest` that of the runs that it is compared with.
+    pub fn keep_within(&mut self, newest: u32, longest: u32) {
         if let Window::Fixed(stretch) = self.window
-            && stretch.from > newest
+            && stretch.from > newest.max(longest)
         {
             self.window = Window::All;
         }

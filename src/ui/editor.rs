@@ -146,6 +146,7 @@ impl Editor {
     pub fn was_saved(&mut self, saved: PresetText, sent: &str) {
         if self.now.text == sent {
             self.now.text.clone_from(&saved.text);
+            self.now.home.clone_from(&saved.home);
         }
         self.now.id.clone_from(&saved.id);
         self.now.path.clone_from(&saved.path);

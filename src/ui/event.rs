@@ -49,10 +49,12 @@ pub struct Outage {
 pub enum Farewell {
     /// The person wants to, and there is nothing to say of it.
     Wanted,
-    /// The engine goes on alone; whether it trains.
+    /// The engine goes on alone.
     Detached {
         /// Or waits.
         trains: bool,
+        /// Its runs folder, where it is another one than that of the start.
+        runs: Option<PathBuf>,
     },
     /// The engine has saved and ended; the newest checkpoint.
     Stopped(Option<PathBuf>),

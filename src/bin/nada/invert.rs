@@ -11,6 +11,7 @@ pub fn invert(args: &InvertArgs) -> anyhow::Result<ExitCode> {
         line if args.json => {
             if let Ok(text) = serde_json::to_string(line) {
                 say_line!("{text}");
+                crate::out::end_if_unheard();
             }
         }
         // The bar shows steps, the sheet is said below, and errors by the program.

@@ -5,8 +5,14 @@ use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use signal_hook::consts::SIGTERM;
+use signal_hook::low_level::raise;
+
 /// Whether something that was to be said is lost.
 static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether somebody reads the output.
+static HEARD: AtomicBool = AtomicBool::new(true);
 
 /// Writes to the output, as `print!` does.
 macro_rules! say {
@@ -26,6 +32,7 @@ macro_rules! note {
 pub fn write(text: fmt::Arguments<'_>, end: &str) {
     let mut out = io::stdout().lock();
     let written = write!(out, "{text}{end}").and_then(|()| out.flush());
+    HEARD.fetch_and(written.is_ok(), Ordering::Relaxed);
     let lost = written.is_err_and(|error| {
         let matters = error.kind() != ErrorKind::BrokenPipe;
         if matters && !LOST.load(Ordering::Relaxed) {
@@ -39,6 +46,14 @@ pub fn write(text: fmt::Arguments<'_>, end: &str) {
 /// Where even that cannot be written nobody can be told.
 pub fn note(text: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Ends what takes long when nobody hears of it any more.
+pub fn end_if_unheard() {
+    if !HEARD.load(Ordering::Relaxed) {
+        // As after Ctrl-C: nothing half written is left.
+        let _ = raise(SIGTERM);
+    }
 }
 
 /// Whether something that was to be said is lost.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Run;
-use crate::preset::{Preset, file};
+use crate::preset::{Preset, PresetError, file};
 use crate::protocol::{LogLine, MarkKind, Preview};
 use crate::trainer::TrainerError;
 use crate::trainer::appraisal::Appraisal;
@@ -77,6 +77,7 @@ impl Run {
     /// # Errors
     /// When it cannot be written, and those of `watch`.
     pub fn save(&mut self, keep: Keep, watch: &mut Watch<'_>) -> Result<PathBuf, TrainerError> {
+        self.folder()?.settle()?;
         let mut standing = self.standing.clone();
         standing.random = self.random.state();
         if keep == Keep::Always {
@@ -163,14 +164,18 @@ impl Run {
         folder::branch(folder.path(), &self.site.runs, &weights)
     }
 
-    /// The preset with which the run began, if its folder has it.
-    #[must_use]
-    pub fn first_preset(&self) -> Option<Preset> {
+    /// The preset with which the run began; `None` before there is a folder.
+    ///
+    /// # Errors
+    /// When it cannot be read (any more).
+    pub fn first_preset(&self) -> Option<Result<Preset, PresetError>> {
         let folder = self.folder.as_ref()?;
         let used = folder.description.presets.first()?;
-        let mut preset = file::load(&folder.path().join(&used.file)).ok()?;
-        folder::preset_of(&used.file).clone_into(&mut preset.id);
-        Some(preset)
+        let read = file::load(&folder.path().join(&used.file));
+        Some(read.map(|preset| Preset {
+            id: used.id().to_owned(),
+            ..preset
+        }))
     }
 
     /// Adds a line to the run's log, once there is one.

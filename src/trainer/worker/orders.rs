@@ -310,13 +310,7 @@ impl Worker<'_> {
     fn go_to(&mut self, iteration: u32) -> Result<(), String> {
         let run = self.ready()?;
         if iteration == 0 {
-            // As it began, like every other stop.
-            return match run.first_preset() {
-                Some(first) if !first.trains_like(&run.standing().preset) => {
-                    self.adapt(&first, Start::Frozen)
-                }
-                _ => self.restart(),
-            };
+            return self.go_to_the_start();
         }
         let (present, all) = (run.standing().iteration, run.standing().iterations);
         if iteration == present {
@@ -334,6 +328,22 @@ impl Worker<'_> {
         if later {
             self.set_iterations(all)?;
         }
+        Ok(())
+    }
+
+    /// As the run began, like every other stop; what only keys changed stays.
+    fn go_to_the_start(&mut self) -> Result<(), String> {
+        let run = self.ready()?;
+        let first = run.first_preset().transpose();
+        let first = first.map_err(|error| format!("the preset of then: {error}"))?;
+        let in_force = &run.standing().preset;
+        let other = first.filter(|first| !first.trains_like_but_for_keys(in_force));
+        match other {
+            Some(first) => self.adapt(&first, Start::Frozen)?,
+            None => self.restart()?,
+        }
+        self.steps = None;
+        self.set_phase(RunPhase::Paused);
         Ok(())
     }
 

@@ -63,8 +63,11 @@ impl App {
                 vec![
                     Effect::Send(Command::Detach),
                     Effect::Quit(match status {
-                        Some(_) => Farewell::Detached { trains },
-                        None => Farewell::Wanted,
+                        Some(_) if action == Action::Detach && !self.end_in_doubt => {
+                            let runs = self.changed_over.clone();
+                            Farewell::Detached { trains, runs }
+                        }
+                        _ => Farewell::Wanted,
                     }),
                 ]
             }
@@ -112,6 +115,19 @@ impl App {
         if self.mirror.is_none() {
             self.notify(Tone::Plain, "The engine is not ready yet");
             return None;
+        }
+        if matches!(
+            action,
+            Action::TogglePause
+                | Action::Step
+                | Action::Restart
+                | Action::Apply
+                | Action::ApplyFrozen
+                | Action::ApplyContinue
+                | Action::Hotkey(_)
+        ) {
+            // This is wanted now, not what was typed before.
+            self.to_run = None;
         }
         match action {
             Action::TogglePause => Some(self.toggle_pause()),

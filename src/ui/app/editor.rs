@@ -98,14 +98,21 @@ impl App {
         if self.editor.as_ref().is_some_and(Editor::is_unkept) {
             self.popup = Some(Popup::LeaveEditor);
         } else {
-            self.left = self.editor.take().filter(Editor::is_edited);
+            let in_force = self.status().map(|status| status.preset.clone());
+            let done = |editor: &Editor| {
+                let in_force = in_force.as_ref();
+                in_force.is_some_and(|in_force| editor.says().trains_like(in_force))
+            };
+            let left = self.editor.take();
+            self.left = left.filter(|editor| editor.is_edited() && !done(editor));
         }
     }
 
     /// What was applied is in force, or something else is; an editor that was left is done with.
-    pub(super) fn settle_left(&mut self, in_force: &Preset) {
+    pub(super) fn settle_left(&mut self, before: Option<&Preset>, in_force: &Preset) {
+        let other = before.is_some_and(|before| before != in_force);
         self.left
-            .take_if(|editor| editor.says().trains_like(in_force));
+            .take_if(|editor| other || editor.says().trains_like(in_force));
     }
 
     /// The session did not take what was edited: nothing of it is lost, even if it was left.

@@ -226,12 +226,15 @@ impl App {
         }
     }
 
-    /// What is to be asked again after answers may have been lost, or pictures may be larger.
-    pub(in crate::ui) fn mixer_again(&mut self) -> Vec<Effect> {
-        // An answer that did not come is not waited for.
+    /// An answer that did not come over a line that broke is not waited for.
+    pub(super) fn forget_saving_mixture(&mut self) {
         if let Some(mixer) = self.mixer.as_mut().or(self.mixer_aside.as_mut()) {
             mixer.saving = None;
         }
+    }
+
+    /// What is to be asked again after answers may have been lost, or pictures may be larger.
+    pub(in crate::ui) fn mixer_again(&mut self) -> Vec<Effect> {
         let Some(mixer) = &mut self.mixer else {
             return Vec::new();
         };

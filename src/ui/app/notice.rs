@@ -3,8 +3,8 @@
 use super::{App, TICKS_PER_SECOND};
 
 pub(super) const NOTICE_TICKS: u64 = 6 * TICKS_PER_SECOND;
-/// What came that long ago was read by whoever goes on.
-const READ_TICKS: u64 = TICKS_PER_SECOND;
+/// What is good and came that long ago was read by whoever goes on; the rest takes longer.
+const READ_TICKS: [u64; 2] = [TICKS_PER_SECOND, 3 * TICKS_PER_SECOND];
 
 /// How a notice is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,11 @@ impl App {
     /// Something else is done: what was said before is over, unless it is still under way.
     pub(super) fn leave_notice(&mut self) {
         let now = self.ticks + NOTICE_TICKS;
-        self.notice
-            .take_if(|notice| notice.tone != Tone::Plain && notice.until + READ_TICKS <= now);
+        self.notice.take_if(|notice| match notice.tone {
+            Tone::Plain => false,
+            Tone::Good => notice.until + READ_TICKS[0] <= now,
+            Tone::Bad => notice.until + READ_TICKS[1] <= now,
+        });
     }
 
     /// The engine's answer takes the place of what said that it is awaited.

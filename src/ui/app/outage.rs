@@ -45,8 +45,11 @@ impl App {
             | Action::SaveNow
             | Action::Overwrite
             | Action::TrainPrompt
-            | Action::TrainPromptFrozen
-            | Action::ToggleEarlier => {
+            | Action::TrainPromptFrozen => {
+                self.refuse_unlinked();
+                Some(Vec::new())
+            }
+            Action::ToggleEarlier if self.chart.earlier.is_none() => {
                 self.refuse_unlinked();
                 Some(Vec::new())
             }

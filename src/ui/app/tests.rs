@@ -155,7 +155,10 @@ fn quitting_asks_and_each_answer_does_what_it_says() {
         key(&mut app, 'd'),
         [
             Effect::Send(Command::Detach),
-            Effect::Quit(Farewell::Detached { trains: true })
+            Effect::Quit(Farewell::Detached {
+                trains: true,
+                runs: None,
+            })
         ]
     );
     assert_eq!(key(&mut app, 's'), [Effect::Send(Command::Shutdown)]);

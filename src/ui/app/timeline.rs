@@ -93,7 +93,14 @@ impl App {
         // Before the first iteration there are no losses.
         let point = self.curves.point_near(iteration).filter(|_| iteration > 0);
         match point.map(|point| self.curves.iterations[point]) {
-            Some(at) => self.set_cursor(at),
+            Some(at) => {
+                let before = match self.window_before {
+                    Some([before, moved]) if moved == self.chart.window => before,
+                    _ => self.chart.window,
+                };
+                self.set_cursor(at);
+                self.window_before = Some([before, self.chart.window]);
+            }
             None => self.chart.cursor = None,
         }
         self.timeline.look(iteration)
@@ -110,6 +117,12 @@ impl App {
 
     pub(super) fn return_to_present(&mut self) {
         self.chart.cursor = None;
+        // Who moved it since wants it so.
+        if let Some([before, moved]) = self.window_before.take()
+            && self.chart.window == moved
+        {
+            self.chart.window = before;
+        }
         self.timeline.return_to_present();
     }
 

@@ -21,6 +21,8 @@ impl App {
         let before = self.status().map(|status| status.preset.id.clone());
         let run = self.status().and_then(|status| status.run.clone());
         let lacked = self.lacks_something();
+        let left = self.left.is_some();
+        let replaced = self.status().filter(|_| left).map(|s| s.preset.clone());
         match &mut self.mirror {
             Some(mirror) => mirror.apply(&update),
             None => self.mirror = first(&update).map(Mirror::new),
@@ -36,6 +38,7 @@ impl App {
                 effects = self.first_wish(&snapshot.status.preset.id);
                 effects.extend(self.go_on_with_pending());
                 effects.extend(self.samples_again());
+                self.forget_saving_mixture();
                 effects.extend(self.mixer_again());
                 effects.extend(self.film_again());
                 effects.extend(self.photos_again());
@@ -54,7 +57,7 @@ impl App {
             Update::Status(status) => {
                 self.wishes.settle(&status);
                 self.forget_what_was_left();
-                self.settle_left(&status.preset);
+                self.settle_left(replaced.as_ref(), &status.preset);
                 if run != status.run && run.is_some() {
                     self.return_to_present();
                     self.timeline = Timeline::default();
@@ -148,7 +151,10 @@ impl App {
     fn forget_what_was_left(&mut self) {
         if let Some(snapshot) = self.mirror.as_ref().map(Mirror::snapshot) {
             self.curves.truncate(snapshot.iterations.len());
-            self.chart.keep_within(self.curves.newest());
+            let earlier = self.chart.earlier.iter().flatten();
+            let longest = earlier.map(|run| run.curves.newest()).max();
+            let done = snapshot.status.iteration;
+            self.chart.keep_within(done, longest.unwrap_or(0));
             if snapshot.preview.is_none() {
                 self.gallery = None;
             }

@@ -102,7 +102,10 @@ impl EditorView<'_> {
                 let above = usize::from(at.y.saturating_sub(area.y));
                 let line = lines.iter().position(|(index, _)| *index == Some(row));
                 let before = line.unwrap_or(0).saturating_sub(above);
-                scroll::first(Some((before, at)), chosen, height, lines.len())
+                let first = scroll::first(Some((before, at)), chosen, height, lines.len());
+                // A group's first row is shown with its heading.
+                let headed = chosen > 0 && lines[chosen - 1].0.is_none() && height > 1;
+                first.min(chosen - usize::from(headed))
             }
             None => chosen
                 .saturating_sub(height / 2)

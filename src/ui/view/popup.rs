@@ -182,7 +182,11 @@ pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
         let lost = format!("The edits of {} are not saved.", editor.title());
         push_wrapped(&mut text, &lost, theme.warning, room(screen));
     }
-    let unsaved = app.presets().iter().filter(|entry| entry.unsaved).count();
+    // The one in force is in its run.
+    let in_force = status.map(|status| &status.preset.id);
+    let others = app.presets().iter();
+    let others = others.filter(|entry| Some(&entry.preset.id) != in_force);
+    let unsaved = others.filter(|entry| entry.unsaved).count();
     if unsaved > 0 {
         let noun = if unsaved == 1 {
             "preset is"
@@ -227,7 +231,8 @@ fn preset_of_then(app: &App, iteration: u32) -> Option<String> {
         MarkKind::Preset(id) => Some((mark.iteration, id)),
         _ => None,
     });
-    let (before, after): (Vec<_>, Vec<_>) = switches.partition(|(at, _)| *at < iteration);
+    // What came into force before the first iteration was there when the run began.
+    let (before, after): (Vec<_>, Vec<_>) = switches.partition(|(at, _)| *at < iteration.max(1));
     (!after.is_empty()).then(|| match before.last() {
         Some((_, id)) => format!("The preset of then comes back: {id}."),
         None => "The preset with which the run began comes back.".to_owned(),

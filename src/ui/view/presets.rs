@@ -84,8 +84,17 @@ impl PresetsView<'_> {
             Target::Preset(row) => Some(row),
             _ => None,
         });
+        // Never so far down that there is room left below.
+        let (mut last, mut rows) = (self.app.presets().len(), 0);
+        for entry in self.app.presets().iter().rev() {
+            rows += lines(entry);
+            if rows > usize::from(area.height) {
+                break;
+            }
+            last -= 1;
+        }
         let mut state = ListState::default()
-            .with_offset(before.map_or(0, |(row, _)| row))
+            .with_offset(before.map_or(0, |(row, _)| row.min(last)))
             .with_selected(self.app.selected_index());
         let list = List::new(items).highlight_style(self.theme.selected);
         StatefulWidget::render(list, area, buffer, &mut state);

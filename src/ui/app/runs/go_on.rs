@@ -89,6 +89,7 @@ impl App {
         self.end_in_doubt = false;
         (self.editor, self.left, self.to_run) = (None, None, None);
         (self.mixer_aside, self.search, self.photos) = (None, None, None);
+        self.changed_over = Some(folder.clone());
         self.pending = Some(run);
         vec![Effect::ChangeOver { runs: folder }]
     }

@@ -56,7 +56,10 @@ fn one_can_leave_but_not_stop_the_engine() {
     key(&mut app, 'q');
     let effects = key(&mut app, 'd');
     assert!(
-        effects.contains(&Effect::Quit(Farewell::Detached { trains: true })),
+        effects.contains(&Effect::Quit(Farewell::Detached {
+            trains: true,
+            runs: None,
+        })),
         "{effects:?}"
     );
 }

@@ -212,3 +212,15 @@ fn a_click_on_a_tick_looks_at_it() {
     assert_eq!(app.timeline.looked(), Some(60));
     assert_eq!(point(&mut app, MouseEventKind::Moved, (4, 4)), []);
 }
+
+#[test]
+fn the_chart_follows_again_after_the_past_was_looked_at() {
+    let mut app = trained();
+    let newest = crate::ui::chart::Window::Newest(32);
+    app.chart.window = newest;
+    app.look_at(20);
+    assert_ne!(app.chart.window, newest, "it shows the stop");
+    app.look_at(40);
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(app.chart.window, newest);
+}
