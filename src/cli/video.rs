@@ -31,8 +31,8 @@ Examples:
   nada video timeline runs/A -o training.gif
   nada video timeline runs/A --seeds 7 --size 256 --frames 120 -o training.mp4
 
-It goes through the checkpoints that the run has, from the frozen generator on, and in straight
-lines between them; the time is that of the training. `nada train --save-interval 10` keeps more.";
+It goes through the checkpoints and stops that the run has, from the frozen generator on, and in
+straight lines between them; the time is that of the training. Stops are kept within `history_mb`.";
 
 /// Films of trained domains.
 #[derive(Debug, Subcommand)]

@@ -18,7 +18,9 @@ use crate::weights::{StateDict, replace, safetensors};
 
 use find::names;
 
-pub use find::{NoCheckpoint, find, is_behind, newest_run, run_of, weights_at, weights_of};
+pub use find::{
+    NoCheckpoint, all_weights_of, find, is_behind, newest_run, run_of, weights_at, weights_of,
+};
 pub use glance::standing;
 
 const WEIGHTS: &str = ".safetensors";

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use crate::kept;
 use crate::protocol::{FilmSet, FilmSource};
-use crate::trainer::checkpoint::{self, Place};
+use crate::trainer::checkpoint;
 
 /// Looks at a run, the kept latents and the programs that are there.
 pub fn look(model: String, run: Option<&Path>) -> FilmSet {
     let checkpoints = run.map_or(0, |run| {
-        let all = checkpoint::weights_of(run).into_iter();
+        let all = checkpoint::all_weights_of(run).into_iter();
         all.filter(|(iteration, _)| *iteration > 0).count() as u32
     });
     FilmSet {
@@ -29,15 +29,7 @@ pub fn look(model: String, run: Option<&Path>) -> FilmSet {
 /// timeline.
 pub fn newest(run: Option<&Path>) -> Option<FilmSource> {
     let run = fs::canonicalize(run?).ok()?;
-    let kept = checkpoint::weights_of(&run).pop();
-    let folder = Place::History.folder(&run);
-    let stop = checkpoint::iterations(&folder).pop();
-    let stop = stop.map(|iteration| (iteration, checkpoint::weights(&folder, iteration)));
-    // Of two of an iteration the checkpoint, which stays for longer.
-    let (iteration, path) = match (kept, stop) {
-        (Some(kept), Some(stop)) if stop.0 > kept.0 => stop,
-        (kept, stop) => kept.or(stop)?,
-    };
+    let (iteration, path) = checkpoint::all_weights_of(&run).pop()?;
     Some(FilmSource {
         path,
         run,
@@ -81,6 +73,7 @@ fn is_there(program: &Path, path: Option<&OsStr>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trainer::checkpoint::Place;
 
     #[test]
     fn programs_are_found_where_shells_find_them() {
@@ -113,6 +106,6 @@ mod tests {
         assert!(found.path.ends_with("checkpoints/000008.safetensors"));
         assert_eq!(found.run, fs::canonicalize(&run).unwrap());
         assert_eq!(at(Place::History, 9).iteration, 9);
-        assert_eq!(look("demo".to_owned(), Some(&run)).checkpoints, 1);
+        assert_eq!(look("demo".to_owned(), Some(&run)).checkpoints, 3);
     }
 }

@@ -1,4 +1,4 @@
-//! The same people along the checkpoints of a run.
+//! The same people along the checkpoints and stops of a run.
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,8 @@ pub struct Timeline {
     checkpoints: Vec<(u32, PathBuf)>,
     /// Iterations, in parts too.
     times: Vec<f64>,
+    /// The newest iteration.
+    last: u32,
     /// The two that lie around the last frame: a run's checkpoints do not fit into memory together.
     near: Option<(usize, [Generator; 2])>,
     cast: Cast,
@@ -32,9 +34,9 @@ pub struct Timeline {
 pub fn scene(args: &TimelineArgs) -> Result<Timeline, DrawError> {
     check(&args.film)?;
     let models = drawing::models(&args.film.computing)?;
-    let mut checkpoints = checkpoint::weights_of(&args.run);
+    let mut checkpoints = checkpoint::all_weights_of(&args.run);
     checkpoints.retain(|(iteration, _)| *iteration > 0);
-    let Some((last, newest)) = checkpoints.last() else {
+    let Some(&(last, ref newest)) = checkpoints.last() else {
         let reason = "no run's folder with checkpoints";
         return Err(SampleError::file(&args.run, reason).into());
     };
@@ -48,11 +50,12 @@ pub fn scene(args: &TimelineArgs) -> Result<Timeline, DrawError> {
         Easing::Linear => steady,
     };
     let times = sweep(args.frames as usize, ends(&args.film), ease);
-    let times = times.into_iter().map(|t| t * f64::from(*last)).collect();
+    let times = times.into_iter().map(|t| t * f64::from(last)).collect();
     Ok(Timeline {
         frozen: domain.frozen(&models)?,
         models,
         times,
+        last,
         checkpoints,
         near: None,
         cast,
@@ -62,11 +65,17 @@ pub fn scene(args: &TimelineArgs) -> Result<Timeline, DrawError> {
 impl Timeline {
     /// The generator at a time between checkpoint `leg - 1` and checkpoint `leg`; -1 is frozen.
     fn generator(&mut self, time: f64) -> Result<Generator, DrawError> {
-        let behind = |&(iteration, _): &(u32, PathBuf)| f64::from(iteration) < time;
-        let leg = self
-            .checkpoints
-            .partition_point(behind)
-            .min(self.checkpoints.len() - 1);
+        let place = self.leg(time);
+        let known = self.near.as_ref().is_some_and(|(known, _)| *known == place);
+        if !known {
+            // A run that goes on takes stops away; the others are near enough.
+            let there = self.checkpoints.iter().filter(|(_, path)| path.exists());
+            let there: Vec<_> = there.cloned().collect();
+            if !there.is_empty() && there.len() != self.checkpoints.len() {
+                (self.checkpoints, self.near) = (there, None);
+            }
+        }
+        let leg = self.leg(time);
         let begins = leg
             .checked_sub(1)
             .map_or(0, |before| self.checkpoints[before].0);
@@ -76,9 +85,16 @@ impl Timeline {
             Some((known, near)) if known == leg => near,
             _ => self.around(leg)?,
         };
-        let generator = between(&near[0], &near[1], t);
+        let generator = between(&near[0], &near[1], t.min(1.0));
         self.near = Some((leg, near));
         Ok(generator)
+    }
+
+    /// The leg in which a time lies.
+    fn leg(&self, time: f64) -> usize {
+        let behind = |&(iteration, _): &(u32, PathBuf)| f64::from(iteration) < time;
+        let leg = self.checkpoints.partition_point(behind);
+        leg.min(self.checkpoints.len().saturating_sub(1))
     }
 
     fn around(&self, leg: usize) -> Result<[Generator; 2], DrawError> {
@@ -98,11 +114,7 @@ impl Scene for Timeline {
 
     fn frame(&mut self, number: usize) -> Result<RgbImage, DrawError> {
         let time = self.times[number];
-        let last = self
-            .checkpoints
-            .last()
-            .map_or(1, |(iteration, _)| *iteration);
         let generator = self.generator(time)?;
-        Ok(self.cast.draw(&generator, time / f64::from(last)))
+        Ok(self.cast.draw(&generator, time / f64::from(self.last)))
     }
 }

@@ -39,6 +39,20 @@ pub fn weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
     all
 }
 
+/// The same with the stops of the timeline. These are only there until others need their room.
+#[must_use]
+pub fn all_weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
+    let folder = Place::History.folder(run);
+    let stops = super::iterations(&folder).into_iter();
+    let stops = stops.map(|iteration| (iteration, super::weights(&folder, iteration)));
+    let mut all = weights_of(run);
+    all.extend(stops);
+    // Of two of an iteration the checkpoint comes first.
+    all.sort_by_key(|(iteration, _)| *iteration);
+    all.dedup_by_key(|(iteration, _)| *iteration);
+    all
+}
+
 /// Whether a run's folder has weights of a later iteration than these.
 #[must_use]
 pub fn is_behind(run: &Path, weights: &Path) -> bool {

@@ -128,7 +128,7 @@ fn filmed(shown: Shown, set: &FilmSet) -> String {
             "From frozen to the one checkpoint of this run.".to_owned()
         }
         Some(_) if kind == FilmKind::Timeline => {
-            format!("Through {} checkpoints of this run.", set.checkpoints)
+            format!("Through {} checkpoints and stops of this run.", set.checkpoints)
         }
         Some(source) => format!("Of this run at iteration {}.", source.iteration),
     }
