@@ -2,14 +2,15 @@
 
 mod branch;
 mod hold;
+mod lines;
+mod metrics;
 mod shell;
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::checkpoint::{self, Place};
@@ -18,8 +19,13 @@ use crate::preset::Preset;
 use crate::protocol::{Iteration, LogLine};
 use crate::weights::replace;
 
+use lines::append;
+use metrics::Metrics;
+
 pub use branch::{branch, preset_of};
 pub use hold::{Hold, is_free};
+pub use lines::{read_lines, write_lines};
+pub use metrics::read_metrics;
 pub use shell::quoted;
 
 /// What `run.toml` says: everything needed to repeat the run.
@@ -84,9 +90,7 @@ impl Used {
 #[derive(Debug)]
 pub struct RunFolder {
     path: PathBuf,
-    metrics: File,
-    /// Iterations that could not be written yet.
-    owed: Vec<Iteration>,
+    metrics: Metrics,
     /// Nobody else trains in it.
     pub hold: Hold,
     /// What `run.toml` says.
@@ -112,11 +116,10 @@ impl RunFolder {
             let part = path.join(part);
             fs::create_dir(&part).map_err(TrainerError::at(&part))?;
         }
-        let metrics = append(&path.join(METRICS))?;
+        let metrics = Metrics::open(&path.join(METRICS))?;
         let folder = Self {
             path,
             metrics,
-            owed: Vec::new(),
             hold,
             description,
         };
@@ -138,11 +141,10 @@ impl RunFolder {
         for place in Place::ALL {
             checkpoint::sweep(&place.folder(path));
         }
-        let metrics = append(&path.join(METRICS))?;
+        let metrics = Metrics::open(&path.join(METRICS))?;
         let mut folder = Self {
             path: path.to_owned(),
             metrics,
-            owed: Vec::new(),
             hold,
             description,
         };
@@ -161,8 +163,7 @@ impl RunFolder {
     /// # Errors
     /// When it cannot be written. Nothing of it is left then.
     pub fn measure(&mut self, iteration: &Iteration) -> Result<(), TrainerError> {
-        self.owed.push(iteration.clone());
-        self.settle()
+        self.metrics.add(iteration)
     }
 
     /// Writes the iterations that could not be written before.
@@ -170,19 +171,7 @@ impl RunFolder {
     /// # Errors
     /// When they cannot be written now either.
     pub fn settle(&mut self) -> Result<(), TrainerError> {
-        if self.owed.is_empty() {
-            return Ok(());
-        }
-        let path = self.path.join(METRICS);
-        let mut lines = String::new();
-        for owed in &self.owed {
-            let line = serde_json::to_string(owed).map_err(io::Error::other);
-            lines.push_str(&line.map_err(TrainerError::at(&path))?);
-            lines.push('\n');
-        }
-        add_whole(&mut self.metrics, &lines).map_err(TrainerError::at(&path))?;
-        self.owed.clear();
-        Ok(())
+        self.metrics.settle()
     }
 
     /// Takes lines after iteration `last` away, and what a crash left half written; gives the rest.
@@ -190,13 +179,7 @@ impl RunFolder {
     /// # Errors
     /// When the file cannot be written.
     pub fn forget_after(&mut self, last: u32) -> Result<Vec<Iteration>, TrainerError> {
-        self.owed.retain(|owed| owed.iteration <= last);
-        let path = self.path.join(METRICS);
-        let kept = read_metrics(&path)?;
-        let kept: Vec<Iteration> = (kept.into_iter()).filter(|i| i.iteration <= last).collect();
-        write_lines(&path, &kept)?;
-        self.metrics = append(&path)?;
-        Ok(kept)
+        self.metrics.forget_after(last)
     }
 
     /// Writes a grid of samples.
@@ -311,49 +294,6 @@ fn describe(run: &Path) -> Result<Description, TrainerError> {
     })
 }
 
-/// The lines of `metrics.jsonl`; a last line that is not whole is left out.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn read_metrics(path: &Path) -> Result<Vec<Iteration>, TrainerError> {
-    read_lines(path)
-}
-
-/// A JSON object a line; lines that are not whole are left out, and a file that is not there is
-/// empty.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, TrainerError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(TrainerError::at(path)(error)),
-    };
-    let mut found = Vec::new();
-    for line in BufReader::new(file).lines() {
-        let line = line.map_err(TrainerError::at(path))?;
-        if let Ok(whole) = serde_json::from_str(&line) {
-            found.push(whole);
-        }
-    }
-    Ok(found)
-}
-
-/// Replaces a file by a JSON object a line.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write_lines<T: Serialize>(path: &Path, lines: &[T]) -> Result<(), TrainerError> {
-    let mut text = String::new();
-    for line in lines {
-        let line = serde_json::to_string(line).map_err(io::Error::other);
-        text.push_str(&line.map_err(TrainerError::at(path))?);
-        text.push('\n');
-    }
-    replace::write(path, text.as_bytes()).map_err(TrainerError::at(path))
-}
-
 /// For `run.toml`: the time with the offset to UTC.
 #[must_use]
 pub fn now() -> String {
@@ -383,21 +323,6 @@ fn plain(id: &str) -> String {
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' });
     plain.take(60).collect()
-}
-
-/// Adds text to a file, or nothing at all.
-fn add_whole(file: &mut File, text: &str) -> io::Result<()> {
-    let before = file.metadata()?.len();
-    file.write_all(text.as_bytes()).inspect_err(|_| {
-        // Half a line would spoil the next one.
-        let _ = file.set_len(before);
-    })
-}
-
-fn append(path: &Path) -> Result<File, TrainerError> {
-    let mut options = OpenOptions::new();
-    let opened = options.create(true).append(true).open(path);
-    opened.map_err(TrainerError::at(path))
 }
 
 #[cfg(test)]

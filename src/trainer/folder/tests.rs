@@ -49,13 +49,16 @@ fn a_reopened_run_forgets_what_came_after_and_what_is_half_written() {
 fn what_could_not_be_written_comes_with_the_next() {
     let (_runs, mut folder) = with_metrics(1);
     let path = folder.path().join(METRICS);
-    let full = OpenOptions::new().append(true).open("/dev/full").unwrap();
-    let disk = std::mem::replace(&mut folder.metrics, full);
+    let full = fs::OpenOptions::new()
+        .append(true)
+        .open("/dev/full")
+        .unwrap();
+    let disk = std::mem::replace(&mut folder.metrics.file, full);
     for i in 2..=3 {
         let error = folder.measure(&iteration(i)).unwrap_err().to_string();
         assert!(error.contains("No space left"), "{error}");
     }
-    folder.metrics = disk;
+    folder.metrics.file = disk;
     folder.measure(&iteration(4)).unwrap();
     let numbers = read_metrics(&path).unwrap().into_iter();
     assert!(numbers.map(|i| i.iteration).eq(1..=4));

@@ -20,6 +20,7 @@ use crate::preset::Start;
 use crate::protocol::{
     Command, Level, LogLine, Mark, MarkKind, ON_REQUEST, RunPhase, STOP, Update,
 };
+use crate::ui::action::Context;
 use crate::ui::fixture;
 
 fn attached(phase: RunPhase, iteration: u32) -> App {
