@@ -12,6 +12,7 @@ use crate::preset::{Preset, Training};
 use crate::protocol::{Level, Order, Progress, RunPhase, Update};
 use crate::sample::easel::Easel;
 
+mod elsewhere;
 mod insurance;
 mod orders;
 mod recent;
