@@ -15,7 +15,7 @@ const MOUSE: &str = "
 | legend of the losses | click | Hide or show the curve. |
 | tick of the timeline, stop in the scores | click | Look at that iteration. |
 | loss chart | click, drag | Cursor with exact values; a click with the right button takes it away. |
-| loss chart | wheel | Closer and farther, around the mouse. |
+| loss chart | wheel | Closer and farther, around the mouse; sideways, or with ctrl or shift held, along the iterations. |
 | log, help | wheel | Scroll. |
 | photo browser | click, wheel | Select a row; a click on the selected one opens the folder, or finds the latent. |
 | photo whose eyes are set | click, drag | Put the point there. |

@@ -96,7 +96,7 @@ impl App {
         self.chart.window = self.chart.window.wider(around, self.extent());
     }
 
-    fn pan(&mut self, side: Side) {
+    pub(super) fn pan(&mut self, side: Side) {
         if self.chart.window == Window::All {
             return self.notify(Tone::Plain, "All iterations are shown");
         }

@@ -1,12 +1,13 @@
 //! What the mouse means: what is under it, as the last frame was drawn.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::steps::Direction;
 use super::{App, Popup};
 use crate::ui::action::{Action, FilmAction, RunsAction, SamplesAction};
 use crate::ui::arrangement::Plotted;
+use crate::ui::chart::{Side, Window};
 use crate::ui::event::Effect;
 use crate::ui::hits::{Panel, Target};
 
@@ -19,6 +20,7 @@ impl App {
             return effects;
         }
         let cell = Position::new(event.column, event.row);
+        let sideways = (event.modifiers).intersects(KeyModifiers::SHIFT | KeyModifiers::CONTROL);
         let Some((target, area)) = self.hits.at(cell) else {
             return Vec::new();
         };
@@ -32,6 +34,11 @@ impl App {
                 self.stale = true;
                 self.chart.cursor = None;
             }
+            MouseEventKind::ScrollLeft => self.wheel_sideways(cell, Side::Left),
+            MouseEventKind::ScrollRight => self.wheel_sideways(cell, Side::Right),
+            // Most mice have no wheel that turns sideways.
+            MouseEventKind::ScrollUp if sideways => self.wheel_sideways(cell, Side::Left),
+            MouseEventKind::ScrollDown if sideways => self.wheel_sideways(cell, Side::Right),
             MouseEventKind::ScrollUp => return self.wheel(target, cell, Direction::Up),
             MouseEventKind::ScrollDown => return self.wheel(target, cell, Direction::Down),
             _ => {}
@@ -110,6 +117,17 @@ impl App {
         let last = f64::from(plot.width.saturating_sub(1).max(1));
         let place = f64::from(cell.x.saturating_sub(plot.x)) / last;
         self.chart.window.stretch(self.extent()).at(place)
+    }
+
+    /// The loss chart is moved along its iterations.
+    fn wheel_sideways(&mut self, cell: Position, side: Side) {
+        let over_losses = self.hits.panel_at(cell) == Some(Panel::Curves)
+            && self.plotted == Plotted::Losses
+            && self.chart.window != Window::All;
+        if over_losses && self.popup.is_none() && !self.looks_elsewhere() {
+            self.stale = true;
+            self.pan(side);
+        }
     }
 
     fn wheel(&mut self, target: Target, cell: Position, direction: Direction) -> Vec<Effect> {

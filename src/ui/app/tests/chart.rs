@@ -215,6 +215,27 @@ fn the_wheel_looks_closer_where_the_mouse_is() {
 }
 
 #[test]
+fn a_wheel_that_turns_sideways_moves_along_the_iterations() {
+    let mut app = drawn(RunPhase::Paused, 200);
+    point(&mut app, MouseEventKind::ScrollRight, (5 + 8, 15));
+    assert_eq!(app.chart.window, Window::All, "there is nothing to move");
+    for _ in 0..3 {
+        point(&mut app, MouseEventKind::ScrollUp, (5 + 8, 15));
+    }
+    let before = app.chart.window.stretch(app.extent());
+    point(&mut app, MouseEventKind::ScrollRight, (5 + 8, 15));
+    let after = app.chart.window.stretch(app.extent());
+    assert!(after.from > before.from && after.width() == before.width());
+    app.handle(Event::Input(Input::Mouse(MouseEvent {
+        kind: MouseEventKind::ScrollUp,
+        column: 5 + 8,
+        row: 15,
+        modifiers: KeyModifiers::CONTROL,
+    })));
+    assert_eq!(app.chart.window.stretch(app.extent()), before);
+}
+
+#[test]
 fn a_window_of_iterations_that_are_gone_is_left() {
     let mut app = drawn(RunPhase::Paused, 200);
     for _ in 0..3 {
