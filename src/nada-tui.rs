@@ -82,7 +82,7 @@ struct Again {
 }
 
 impl Again {
-    /// For a person, who knows how to quote; `runs` where the engine is another one by now.
+    /// To be pasted into a shell; `runs` where the engine is another one by now.
     fn words(self, runs: Option<PathBuf>) -> String {
         let runs = runs.or(self.runs).map(|runs| runs.display().to_string());
         let options = [
@@ -90,7 +90,15 @@ impl Again {
             ("host-command", self.command),
             ("runs", runs),
         ];
-        let given = |(name, value): (_, Option<String>)| Some(format!(" --{name} {}", value?));
+        let given = |(name, value): (_, Option<String>)| {
+            let value = value?;
+            let plain = |c: char| c.is_alphanumeric() || "/._-@:+".contains(c);
+            Some(if value.chars().all(plain) {
+                format!(" --{name} {value}")
+            } else {
+                format!(" --{name} '{}'", value.replace('\'', r"'\''"))
+            })
+        };
         let given: String = options.into_iter().filter_map(given).collect();
         format!("nada-tui{given}")
     }

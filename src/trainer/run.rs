@@ -170,7 +170,9 @@ impl Run {
         run.history.reconsider(standing.since);
         run.random = Random::resume(standing.random);
         run.gallery = gallery(site, &run.adaptation.frozen, &standing);
-        run.saved = Some((standing.iteration, weights));
+        // A stop makes room for others some day.
+        let stays = !weights.starts_with(checkpoint::Place::History.folder(folder.path()));
+        run.saved = stays.then_some((standing.iteration, weights));
         run.insured = Some(standing.iteration);
         run.folder = Some(folder);
         run.standing = standing;

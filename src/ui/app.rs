@@ -136,6 +136,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// The newest pictures.
     pub gallery: Option<Gallery>,
+    /// The machine of the engine, where it is another one.
+    pub host: Option<String>,
     /// How pictures are drawn.
     pub protocol: Protocol,
     /// For the log's clock.
@@ -207,6 +209,7 @@ impl App {
             log_back: 0,
             notice: None,
             gallery: None,
+            host: None,
             protocol: Protocol::Blocks,
             time_zone: TimeZone::system(),
             ticks: 0,

@@ -64,6 +64,9 @@ pub fn run((site, line): (Site, Option<Line>), config: Config) -> io::Result<Far
     allow_colours(theme.name);
     let mut screen = Screen::open()?;
     let mut app = App::new(config, site.preset());
+    if let Site::There(host) = &site {
+        app.host = Some(host.destination.clone());
+    }
     let mut canvas = Renderer::new(Detected::blocks());
     screen.draw(
         |frame| drop(view::draw(&app, &theme, &mut canvas, frame)),

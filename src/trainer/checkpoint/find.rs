@@ -116,13 +116,27 @@ pub fn weights_at(path: &Path) -> Result<PathBuf, NoCheckpoint> {
     Ok(path.to_owned())
 }
 
-/// The newest checkpoint of a run's folder, or the checkpoint that `path` is; with its run's folder.
+/// Where one goes on from: the newest checkpoint, or a newer stop of the timeline, which has all that
+/// a checkpoint has.
+fn latest_of(run: &Path) -> Option<PathBuf> {
+    let kept = newest_of(run);
+    let folder = Place::History.folder(run);
+    let stop = super::iterations(&folder).pop();
+    let stop = stop.map(|iteration| (iteration, super::weights(&folder, iteration)));
+    let of = |weights: &Path| number(weights.file_name()?.to_str()?.strip_suffix(WEIGHTS)?);
+    match stop {
+        Some((iteration, stop)) if kept.as_deref().and_then(of) < Some(iteration) => Some(stop),
+        _ => kept,
+    }
+}
+
+/// The newest weights of a run's folder, or the checkpoint that `path` is; with its run's folder.
 ///
 /// # Errors
 /// When there is none.
 pub fn find(path: &Path) -> Result<(PathBuf, PathBuf), TrainerError> {
     if path.is_dir() {
-        let newest = newest_of(path).ok_or_else(|| {
+        let newest = latest_of(path).ok_or_else(|| {
             TrainerError::resume(path, "no checkpoint in it; begin anew with its preset")
         })?;
         return Ok((path.to_owned(), newest));

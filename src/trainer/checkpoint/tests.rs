@@ -22,6 +22,16 @@ fn the_newest_whole_checkpoint_is_found_whether_automatic_or_not() {
     touch(&folder, "000014", &[WEIGHTS, STATE]);
     let (_, weights) = find(run.path()).unwrap();
     assert_eq!(weights.file_name().unwrap(), "000014.safetensors");
+    // A stop is gone on from where it is newer: nothing is lost that need not be.
+    let stops = run.path().join("history");
+    fs::create_dir(&stops).unwrap();
+    touch(&stops, "000014", &[WEIGHTS, STATE]);
+    assert_eq!(find(run.path()).unwrap().1, weights);
+    touch(&stops, "000016", &[WEIGHTS, STATE]);
+    let (_, weights) = find(run.path()).unwrap();
+    assert_eq!(weights, stops.join("000016.safetensors"));
+    fs::remove_dir_all(folder).unwrap();
+    assert_eq!(find(run.path()).unwrap().1, weights);
 }
 
 #[test]

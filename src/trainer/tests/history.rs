@@ -70,6 +70,34 @@ fn going_back_is_a_branch_that_trains_as_the_run_did() {
 }
 
 #[test]
+fn iterations_that_keys_added_stay_and_those_of_another_preset_do_not() {
+    let runs = tempfile::tempdir().unwrap();
+    let (mut lab, _, _) = with_stops(runs.path());
+    lab.order(Order::SetIterations(9));
+    lab.order(Order::GoTo(2));
+    let all = |lab: &mut Lab| {
+        let status = lab.wait(|update| match update {
+            Update::Status(s) if s.iteration == 2 && s.iterations != 6 => Some(s.clone()),
+            _ => None,
+        });
+        status.iterations
+    };
+    assert_eq!(all(&mut lab), 9);
+    let (preset, start) = (Box::new(quick("zombie")), Start::Continue);
+    lab.order(Order::Adapt { preset, start });
+    lab.order(Order::Step(1));
+    wait_iteration(&mut lab, 3);
+    lab.order(Order::SetIterations(20));
+    lab.order(Order::GoTo(2));
+    let status = lab.wait(|update| match update {
+        Update::Status(s) if s.iteration == 2 && s.preset.id == "sketch" => Some(s.clone()),
+        _ => None,
+    });
+    assert!(status.iterations < 20, "{}", status.iterations);
+    lab.stop();
+}
+
+#[test]
 fn where_training_stands_and_what_is_gone_cannot_be_gone_back_to() {
     let runs = tempfile::tempdir().unwrap();
     let (mut lab, status, _) = with_stops(runs.path());
@@ -112,6 +140,11 @@ fn going_back_to_the_start_brings_back_the_preset_with_which_the_run_began() {
     });
     assert_eq!(status.preset, quick("sketch"));
     assert_eq!((status.iterations, status.marks.len()), (4, 0));
+    // Its pictures come after it, for those of the run that is left are forgotten with it.
+    lab.wait(|update| match update {
+        Update::Preview(preview) if preview.iteration == 0 => Some(()),
+        _ => None,
+    });
     lab.stop();
 }
 

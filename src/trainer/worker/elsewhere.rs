@@ -16,7 +16,9 @@ impl Worker<'_> {
         if iteration == 0 {
             return self.go_to_the_start();
         }
-        let (present, all) = (run.standing().iteration, run.standing().iterations);
+        let standing = run.standing();
+        let (present, all) = (standing.iteration, standing.iterations);
+        let (preset, since) = (standing.preset.id.clone(), standing.since);
         if iteration == present {
             return Err(format!("training stands at iteration {iteration} already"));
         }
@@ -28,8 +30,10 @@ impl Worker<'_> {
             let _ = fs::remove_dir_all(&branch);
             return Err(error.to_string());
         }
-        let later = self.ready()?.standing().iterations < all;
-        if later {
+        // Iterations that keys added stay; those of another preset do not.
+        let then = self.ready()?.standing();
+        let same = then.preset.id == preset && then.since == since;
+        if same && then.iterations < all {
             self.set_iterations(all)?;
         }
         Ok(())

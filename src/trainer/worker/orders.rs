@@ -200,6 +200,8 @@ impl Worker<'_> {
         };
         self.log(Level::Info, &format!("{what} {}, {from}", preset.id));
         self.say_unknown_words();
+        // Mirrors forget the pictures of a run that is left when they hear of another one.
+        self.tell_status();
         self.tell_preview();
         self.tell_history();
         if ended {

@@ -248,6 +248,13 @@ impl App {
         })
     }
 
+    /// Whether a film is being written that outlives the film room.
+    #[must_use]
+    pub fn is_film_written(&self) -> bool {
+        let under_way = self.film.under_way();
+        under_way.is_some_and(|filming| filming.purpose == FilmPurpose::Write)
+    }
+
     /// Whether the run has gone on since its newest checkpoint.
     #[must_use]
     pub fn films_the_past(&self) -> bool {

@@ -4,7 +4,7 @@ use super::{App, TICKS_PER_SECOND};
 
 pub(super) const NOTICE_TICKS: u64 = 6 * TICKS_PER_SECOND;
 /// What is good and came that long ago was read by whoever goes on; the rest takes longer.
-const READ_TICKS: [u64; 2] = [TICKS_PER_SECOND, 3 * TICKS_PER_SECOND];
+const READ_TICKS: [u64; 2] = [TICKS_PER_SECOND, 2 * TICKS_PER_SECOND];
 
 /// How a notice is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

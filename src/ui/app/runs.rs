@@ -125,7 +125,10 @@ impl App {
             let text = "This is the present run; go on with another one first";
             self.notify(Tone::Bad, text);
         } else if run.state == RunState::Held {
-            self.notify(Tone::Bad, "An engine uses this run");
+            self.notify(
+                Tone::Bad,
+                "An engine uses this run: end that, or let it go on with another one",
+            );
         } else if let Some(runs) = &mut self.runs {
             runs.question = Some(Question::Delete(Box::new(run)));
         }

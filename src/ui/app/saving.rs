@@ -21,8 +21,8 @@ pub struct Saving {
     pub text: PresetText,
     /// Its name.
     pub line: TextLine,
-    /// Whether the editor shows it.
-    edited: bool,
+    /// As the editor shows it, if it does.
+    edited: Option<String>,
     /// Why it was refused.
     pub refused: Option<String>,
 }
@@ -32,7 +32,7 @@ impl Saving {
         Self {
             text,
             line: TextLine::with(name),
-            edited: false,
+            edited: None,
             refused: None,
         }
     }
@@ -151,7 +151,7 @@ impl App {
         let text = editor.text().clone();
         let id = text.id.clone();
         Some(Saving {
-            edited: true,
+            edited: Some(text.text.clone()),
             ..Saving::of(text, &id)
         })
     }
@@ -261,11 +261,11 @@ impl App {
     pub(super) fn preset_saved(&mut self, saved: PresetText) {
         let path = saved.path.clone().unwrap_or_default();
         self.notify(Tone::Good, format!("Saved {}", path.display()));
-        let sent = self.saving.take().filter(|saving| saving.edited);
+        let sent = self.saving.take().and_then(|saving| saving.edited);
         self.selected = Some(saved.id.clone());
         if let (Some(sent), Some(editor)) = (sent, &mut self.editor) {
             let leaves = editor.leaving;
-            editor.was_saved(saved, &sent.text.text);
+            editor.was_saved(saved, &sent);
             if leaves && !editor.is_edited() {
                 self.editor = None;
             }

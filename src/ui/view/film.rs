@@ -50,7 +50,7 @@ pub fn draw(
     let fact = film.set.as_ref().map_or("", |set| &set.model);
     let fact = match fact {
         "" => String::new(),
-        model => format!("of the frozen generator {model}"),
+        model => format!("generator {model}"),
     };
     let fact = format::fit(&fact, usize::from(body.width.saturating_sub(11)));
     let title = Span::styled(" Films ", theme.focus);

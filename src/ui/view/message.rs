@@ -51,8 +51,10 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     if let Connection::Unlinked(outage) = &app.connection {
         let meanwhile = if app.is_end_in_doubt() {
             "whether the engine has saved and ended is not known, so it is told again when it answers"
-        } else {
+        } else if app.status().is_some_and(|s| s.phase == RunPhase::Running) {
             "training goes on there"
+        } else {
+            "the engine stays as it is"
         };
         let reason = outage.reason.trim_end_matches('.');
         return Message::Unlinked(format!("{reason}; {meanwhile}."));

@@ -182,6 +182,10 @@ pub fn quit<'a>(app: &App, theme: &'a Theme, screen: Rect) -> PopupView<'a> {
         let lost = format!("The edits of {} are not saved.", editor.title());
         push_wrapped(&mut text, &lost, theme.warning, room(screen));
     }
+    if app.is_film_written() {
+        let lost = "A film is being written; it is dropped when the engine ends.";
+        push_wrapped(&mut text, lost, theme.warning, room(screen));
+    }
     // The one in force is in its run.
     let in_force = status.map(|status| &status.preset.id);
     let others = app.presets().iter();

@@ -50,15 +50,20 @@ impl Widget for StatusView<'_> {
 impl StatusView<'_> {
     fn rows(&self, status: &Status, room: usize) -> Vec<(&'static str, String, Style)> {
         let theme = self.theme;
+        let device = match &self.app.host {
+            Some(host) => format!("{} of {host}", status.device),
+            None => status.device.clone(),
+        };
         let mut rows = vec![
             ("model", status.model.clone(), theme.text),
-            ("device", status.device.clone(), theme.text),
+            ("device", device, theme.text),
         ];
         rows.extend(machine::rows(status, room).map(|(label, value)| (label, value, theme.text)));
         rows.extend(self.steered(status));
-        let saved = match status.saved {
-            Some(iteration) => format!("iteration {iteration}"),
-            None => "not yet".to_owned(),
+        let saved = match (status.saved, status.insured) {
+            (saved, Some(insured)) if saved < Some(insured) => format!("auto at {insured}"),
+            (Some(iteration), _) => format!("iteration {iteration}"),
+            (None, _) => "not yet".to_owned(),
         };
         rows.push(("saved", saved, theme.text));
         rows.push(("run", run_name(status), theme.text));

@@ -124,7 +124,7 @@ pub const ROWS: &[Entry] = &[
         "detach",
         &[Key::char('d'), Key::ctrl('c')],
         "detach",
-        "Leave; training goes on.",
+        "Leave; the engine goes on.",
         Leaving
     ),
     row!(

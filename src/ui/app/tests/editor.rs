@@ -191,6 +191,22 @@ fn a_new_preset_is_named_and_the_editor_goes_on_with_it() {
 }
 
 #[test]
+fn what_is_saved_under_another_name_is_saved() {
+    let mut app = edited();
+    key(&mut app, 'S');
+    let (text, _) = saves(&sent(&press(&mut app, KeyCode::Enter)));
+    let saved = PresetText {
+        path: Some("/mine/sketch-2.toml".into()),
+        ..text
+    };
+    told(&mut app, Update::PresetSaved(Box::new(saved)));
+    let editor = app.editor.as_ref().unwrap();
+    assert_eq!((editor.title(), editor.is_edited()), ("sketch-2", false));
+    press(&mut app, KeyCode::Esc);
+    assert!(app.editor.is_none(), "nothing is asked");
+}
+
+#[test]
 fn a_name_that_is_taken_is_asked_about() {
     let mut app = edited();
     key(&mut app, 'S');
