@@ -45,13 +45,27 @@ enum Message<'a> {
 }
 
 fn choose(app: &App, log: LogPanel) -> Message<'_> {
+    passing(app).unwrap_or_else(|| resting(app, log))
+}
+
+/// What is gone in a moment.
+fn passing(app: &App) -> Option<Message<'_>> {
     if let Some(notice) = &app.notice {
-        return Message::Notice(&notice.text, notice.tone);
+        return Some(Message::Notice(&notice.text, notice.tone));
     }
+    let linked = !matches!(app.connection, Connection::Unlinked(_));
+    let snapshot = app.snapshot().filter(|_| linked)?;
+    // Progress is shown in place of the pictures, as long as there are none.
+    let loads = snapshot.status.phase == RunPhase::Loading && app.gallery.is_none();
+    let progress = snapshot.progress.as_ref().filter(|_| !loads)?;
+    Some(Message::Progress(progress))
+}
+
+fn resting(app: &App, log: LogPanel) -> Message<'_> {
     if let Connection::Unlinked(outage) = &app.connection {
         let meanwhile = if app.is_end_in_doubt() {
             "whether the engine has saved and ended is not known, so it is told again when it answers"
-        } else if app.status().is_some_and(|s| s.phase == RunPhase::Running) {
+        } else if trains(app) {
             "training goes on there"
         } else {
             "the engine stays as it is"
@@ -62,12 +76,8 @@ fn choose(app: &App, log: LogPanel) -> Message<'_> {
     let Some(snapshot) = app.snapshot() else {
         return Message::Nothing;
     };
-    // Progress is shown in place of the pictures, as long as there are none.
     if snapshot.status.phase == RunPhase::Loading && app.gallery.is_none() {
         return Message::Advice("The models are being loaded; then space starts training.");
-    }
-    if let Some(progress) = &snapshot.progress {
-        return Message::Progress(progress);
     }
     if let Some(text) = past::looked(app) {
         return Message::Looking(text);
@@ -163,22 +173,35 @@ fn unknown_words(words: &[String]) -> String {
     )
 }
 
-/// Rows that the message needs: one, or up to three for what stays until something is done.
+/// Rows that the message needs: one, or up to three for what stays until something is done. What
+/// passes takes no rows away: the panels above would move there and back.
 pub fn height(app: &App, width: u16) -> u16 {
+    let rests = rows(&resting(app, LogPanel::Hidden), app, width);
+    passing(app).map_or(rests, |message| rows(&message, app, width).max(rests))
+}
+
+fn rows(message: &Message<'_>, app: &App, width: u16) -> u16 {
     let rows = |text: &str| {
         let room = usize::from(width.max(20)) - 2;
         wrap::rows(text, room).len().clamp(1, MOST_ROWS) as u16
     };
-    match choose(app, LogPanel::Hidden) {
+    match message {
         Message::Failed(reason) | Message::Notice(reason, Tone::Bad) => rows(reason),
         Message::Advice(text) => rows(text),
+        // It is another one at every stop, while training goes on.
+        Message::Suggestion(..) if trains(app) => 1,
         Message::PresetError(text)
         | Message::Unlinked(text)
         | Message::Missing(text)
         | Message::UnknownWords(text)
-        | Message::Suggestion(text, Value::High) => rows(&text),
+        | Message::Suggestion(text, Value::High) => rows(text),
         _ => 1,
     }
+}
+
+fn trains(app: &App) -> bool {
+    let status = app.status();
+    status.is_some_and(|status| status.phase == RunPhase::Running)
 }
 
 pub struct MessageView<'a> {
@@ -199,6 +222,9 @@ impl Widget for MessageView<'_> {
             Message::Notice(text, Tone::Bad) => (text.to_owned(), theme.bad),
             Message::Notice(text, tone) => (format::fit(text, width), self.tone(tone)),
             Message::PresetError(text) | Message::Unlinked(text) => (text, theme.bad),
+            Message::Suggestion(text, Value::High) if trains(self.app) => {
+                (format::fit(&text, width), theme.warning)
+            }
             Message::Missing(text)
             | Message::UnknownWords(text)
             | Message::Suggestion(text, Value::High) => (text, theme.warning),

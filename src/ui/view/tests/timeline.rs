@@ -1,6 +1,7 @@
 //! Stops, the past, and the views of the pictures.
 
 use super::*;
+use crate::ui::app::Tone;
 use crate::ui::hits::Target;
 
 /// Also where there is as little room as can be.
@@ -176,4 +177,28 @@ fn the_past_can_be_drawn_at_every_size() {
             }
         }
     }
+}
+
+#[test]
+fn what_passes_moves_no_panels() {
+    let plot = |app: &App| themed(app, &Theme::dark(), (60, 24)).1.area(Target::Plot);
+    let progress = || {
+        Event::Engine(Update::Progress(Some(crate::protocol::Progress {
+            what: "Saving iteration 137".to_owned(),
+            done: 1,
+            total: 2,
+        })))
+    };
+    // Done, with what to do in two rows and more.
+    let mut app = trained(RunPhase::Finished, 137);
+    let before = plot(&app);
+    app.handle(progress());
+    assert_eq!(plot(&app), before);
+    app.notify(Tone::Good, "Saved");
+    assert_eq!(plot(&app), before);
+    // While training goes on there is one row, whatever the suggestion says.
+    let mut app = trained(RunPhase::Running, 137);
+    let before = plot(&app);
+    app.handle(progress());
+    assert_eq!(plot(&app), before);
 }
