@@ -16,6 +16,9 @@ pub use order::Order;
 pub use shelf::{Look, Shelf};
 pub use typing::{Field, Line};
 
+/// Lists that an engine may still be reading when something changes, and the one behind them.
+const OLDER_LISTS: u8 = 2;
+
 /// What is shown of the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum View {
@@ -69,6 +72,8 @@ pub struct Runs {
     list: Vec<RunSummary>,
     /// As it was before it was deleted last.
     gone: Option<RunSummary>,
+    /// What was taken out of the trash, and how many lists without it are older than that.
+    back: Option<(RunSummary, u8)>,
     selected: Option<PathBuf>,
     at: usize,
 }
@@ -89,6 +94,7 @@ impl Default for Runs {
             curve: TOTAL.to_owned(),
             list: Vec::new(),
             gone: None,
+            back: None,
             selected: None,
             at: 0,
         }
@@ -103,8 +109,25 @@ impl Runs {
         }
         self.here = Some(part.here);
         self.trash = part.trash;
+        if let Some((run, _)) = &self.back {
+            self.list.retain(|known| known.path != run.path);
+        }
         self.list.extend(part.runs);
+        self.keep_back();
         self.settle();
+    }
+
+    /// A list that was begun before a run was taken out of the trash does not have it yet.
+    fn keep_back(&mut self) {
+        let Some((run, older)) = self.back.take() else {
+            return;
+        };
+        let there = self.list.iter().any(|known| known.path == run.path);
+        let older = older - u8::from(!self.is_loading());
+        if !there && older > 0 {
+            self.list.push(run.clone());
+            self.back = Some((run, older));
+        }
     }
 
     /// Whether more of the list is to come.
@@ -234,6 +257,7 @@ impl Runs {
     /// A run is in the trash now.
     pub fn deleted(&mut self, run: &Path, trashed: PathBuf) {
         self.gone = self.find(run).cloned();
+        self.back.take_if(|(back, _)| back.path == run);
         self.list.retain(|known| known.path != run);
         self.marked.retain(|marked| marked != run);
         self.undo = Some(trashed);
@@ -244,6 +268,7 @@ impl Runs {
     pub fn restored(&mut self, run: &Path) {
         self.undo = None;
         let gone = self.gone.take().filter(|gone| gone.path == run);
+        self.back = gone.clone().map(|gone| (gone, OLDER_LISTS));
         self.list.extend(gone);
         if self.view == View::List {
             self.select(run);

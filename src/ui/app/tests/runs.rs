@@ -213,8 +213,17 @@ fn deleting_asks_and_is_undone_by_a_key() {
     let run = fixture::runs()[2].path.clone();
     answered(&mut app, RunsAnswer::Restored { run: run.clone() });
     assert_eq!(chosen(&app), run);
+    // A list that was begun before is still on its way.
+    let mut older = fixture::runs();
+    older.remove(2);
+    answered(&mut app, fixture::listed(older.clone()));
+    assert_eq!(chosen(&app), run);
     answered(&mut app, fixture::listed(fixture::runs()));
     assert_eq!(chosen(&app), run);
+    assert_eq!(app.runs.as_ref().unwrap().all().len(), 8);
+    // Once a list has it, lists count as ever.
+    answered(&mut app, fixture::listed(older));
+    assert_ne!(chosen(&app), run);
 }
 
 #[test]
