@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn slips_are_seen_through_and_other_words_are_not() {
         let names = ["smoothing", "scale", "theme"];
-        assert_eq!(nearest("smooting", names), Some("smoothing"));
+        assert_eq!(nearest("smoothings", names), Some("smoothing"));
         assert_eq!(nearest("them", names), Some("theme"));
         assert_eq!(nearest("colour", names), None);
         assert_eq!(nearest("x", []), None);
