@@ -41,6 +41,7 @@ pub mod photo;
 pub mod preset;
 pub mod protocol;
 pub mod session;
+pub mod shell;
 
 #[cfg(feature = "torch")]
 pub mod catalogue;

@@ -12,6 +12,7 @@ mod photo;
 mod preset;
 mod protocol;
 mod session;
+mod shell;
 mod ui;
 
 use std::io::{self, IsTerminal};
@@ -24,6 +25,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::cli::dashboard::TuiArgs;
 use crate::cli::failure;
+use crate::shell::quoted;
 use crate::ui::config::{self, Config};
 use crate::ui::engine::host::{Asking, Engines, Host, PATIENCE};
 use crate::ui::engine::line::Line;
@@ -90,15 +92,8 @@ impl Again {
             ("host-command", self.command),
             ("runs", runs),
         ];
-        let given = |(name, value): (_, Option<String>)| {
-            let value = value?;
-            let plain = |c: char| c.is_alphanumeric() || "/._-@:+".contains(c);
-            Some(if value.chars().all(plain) {
-                format!(" --{name} {value}")
-            } else {
-                format!(" --{name} '{}'", value.replace('\'', r"'\''"))
-            })
-        };
+        let given =
+            |(name, value): (_, Option<String>)| Some(format!(" --{name} {}", quoted(value?)));
         let given: String = options.into_iter().filter_map(given).collect();
         format!("nada-tui{given}")
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use image::{Rgb, RgbImage, imageops};
-use tch::{Device, Kind};
+use tch::{Device, Kind, Tensor};
 
 use crate::model::WPlus;
 use crate::model::stylegan2::{Generator, Noise};
@@ -38,6 +38,15 @@ impl Framing {
             Self::Rows(CAR.0, CAR.1)
         } else {
             Self::Whole
+        }
+    }
+
+    /// The pictures in a generator's output, `[N, 3, H, W]`.
+    #[must_use]
+    pub fn cut_tensor(self, pictures: &Tensor) -> Tensor {
+        match self {
+            Self::Whole => pictures.shallow_clone(),
+            Self::Rows(from, to) => pictures.narrow(2, from.into(), (to - from).into()),
         }
     }
 
@@ -103,6 +112,7 @@ mod tests {
         let cut = Framing::Rows(64, 448);
         for car in [
             "car",
+            "/models/my-Cars.pt",
             "models/stylegan2-car-config-f.safetensors",
             "Car.pkl",
         ] {
@@ -111,6 +121,8 @@ mod tests {
         for (other, size) in [
             ("car", 256),
             ("cartoon", 512),
+            ("afhqcat", 512),
+            ("/my-car/ffhq.pt", 512),
             ("oscar", 512),
             ("ffhq", 512),
         ] {
@@ -122,6 +134,10 @@ mod tests {
         assert_eq!(car.dimensions(), (512, 384));
         assert_eq!(car.get_pixel(0, 0).0, [32; 3]);
         assert_eq!(car.get_pixel(0, 383).0, [223; 3]);
+        let rows = Tensor::arange(512, (Kind::Float, Device::Cpu)).view([1, 1, 512, 1]);
+        let cars = cut.cut_tensor(&rows.expand([2, 3, 512, 512], false));
+        assert_eq!(cars.size(), [2, 3, 384, 512]);
+        assert_eq!(cars.double_value(&[0, 0, 0, 0]), 64.0);
     }
 
     #[test]

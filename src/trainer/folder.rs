@@ -4,7 +4,6 @@ mod branch;
 mod hold;
 mod lines;
 mod metrics;
-mod shell;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -17,6 +16,7 @@ use super::checkpoint::{self, Place};
 use super::{TrainerError, grid};
 use crate::preset::Preset;
 use crate::protocol::{Iteration, LogLine};
+use crate::shell::quoted;
 use crate::weights::replace;
 
 use lines::append;
@@ -26,7 +26,6 @@ pub use branch::{branch, preset_of};
 pub use hold::{Hold, is_free};
 pub use lines::{read_lines, write_lines};
 pub use metrics::read_metrics;
-pub use shell::quoted;
 
 /// What `run.toml` says: everything needed to repeat the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,8 +274,7 @@ impl RunFolder {
         let text = format!(
             "# Repeat it: nada train --preset {}\n# Go on:     nada train --resume {}\n\n{text}",
             quoted(
-                &self
-                    .path
+                self.path
                     .join((self.description.presets.first()).map_or("presets", |used| &used.file))
             ),
             quoted(&self.path),

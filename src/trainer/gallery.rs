@@ -17,7 +17,7 @@ pub struct Gallery {
     w_plus: WPlus,
     names: Vec<String>,
     seed: u64,
-    frame: Frame,
+    framing: Framing,
     frozen: Tensor, // [N, 3, H, W] u8
 }
 
@@ -34,34 +34,6 @@ pub struct Fixed {
     pub psi: f64,
 }
 
-/// The rows of a picture that hold something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// All.
-    Whole,
-    /// Of 512 those from 64 to 448: LSUN's cars were trained on with black bars around them.
-    Car,
-}
-
-impl Frame {
-    /// Of the pictures of a model, `car` or `my-car`, of this size.
-    #[must_use]
-    pub fn of(model: &str, size: i64) -> Self {
-        match Framing::of(Some(model), size) {
-            Framing::Rows(..) => Self::Car,
-            Framing::Whole => Self::Whole,
-        }
-    }
-
-    /// `[N, 3, H, W]`
-    fn cut(self, pictures: &Tensor) -> Tensor {
-        match self {
-            Self::Whole => pictures.shallow_clone(),
-            Self::Car => pictures.narrow(2, 64, 384),
-        }
-    }
-}
-
 /// Both generators' pictures at one iteration.
 #[derive(Debug)]
 pub struct Drawn {
@@ -74,7 +46,7 @@ pub struct Drawn {
 impl Gallery {
     /// Draws the fixed latents with the frozen generator.
     #[must_use]
-    pub fn new(frozen: &Generator, frame: Frame, fixed: Fixed) -> Self {
+    pub fn new(frozen: &Generator, framing: Framing, fixed: Fixed) -> Self {
         let _guard = tch::no_grad_guard();
         let config = frozen.config();
         let z = Random::new(fixed.seed).normal(&[i64::from(fixed.count), config.z_dim]);
@@ -86,11 +58,11 @@ impl Gallery {
         rows.push(w.broadcast(config.layers()).0);
         let w_plus = WPlus(Tensor::cat(&rows, 0));
         Self {
-            frozen: draw(frozen, &w_plus, frame),
+            frozen: draw(frozen, &w_plus, framing),
             w_plus,
             names,
             seed: fixed.seed,
-            frame,
+            framing,
         }
     }
 
@@ -103,19 +75,21 @@ impl Gallery {
             seed: self.seed,
             pictures: [
                 self.frozen.shallow_clone(),
-                draw(trainable, &self.w_plus, self.frame),
+                draw(trainable, &self.w_plus, self.framing),
             ],
         }
     }
 }
 
 /// One picture at a time: a batch of 16 at 1024 pixels would need gigabytes.
-fn draw(generator: &Generator, w_plus: &WPlus, frame: Frame) -> Tensor {
+fn draw(generator: &Generator, w_plus: &WPlus, framing: Framing) -> Tensor {
     let _guard = tch::no_grad_guard();
     let parts = w_plus.0.split(1, 0);
     let pictures: Vec<Tensor> = parts
         .into_iter()
-        .map(|part| bytes(&frame.cut(&generator.synthesis(&WPlus(part), &Noise::Stored).0)))
+        .map(|part| {
+            bytes(&framing.cut_tensor(&generator.synthesis(&WPlus(part), &Noise::Stored).0))
+        })
         .collect();
     Tensor::cat(&pictures, 0)
 }
@@ -212,24 +186,6 @@ mod tests {
         assert_eq!(grid.dimensions(), (3 * 10 - 2, 2 * 10 - 2));
         assert_eq!(grid.get_pixel(0, 0).0, [10; 3]);
         assert_eq!(grid.get_pixel(27, 17).0, [200; 3]);
-    }
-
-    #[test]
-    fn cars_are_shown_without_their_bars() {
-        assert_eq!(Frame::of("car", 512), Frame::Car);
-        assert_eq!(Frame::of("/models/my-Cars.pt", 512), Frame::Car);
-        for (model, size) in [
-            ("car", 256),
-            ("cartoon", 512),
-            ("afhqcat", 512),
-            ("/my-car/ffhq.pt", 512),
-        ] {
-            assert_eq!(Frame::of(model, size), Frame::Whole);
-        }
-        let rows = Tensor::arange(512, (Kind::Float, tch::Device::Cpu));
-        let cut = Frame::Car.cut(&rows.view([1, 1, 512, 1]).expand([2, 3, 512, 512], false));
-        assert_eq!(cut.size(), [2, 3, 384, 512]);
-        assert_eq!(cut.double_value(&[0, 0, 0, 0]), 64.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::adaptation::{Adaptation, Diverged, Kept};
 use super::appraisal::Appraisal;
 use super::checkpoint::{self, Standing};
 use super::folder::{self, Hold, RunFolder};
-use super::gallery::{Fixed, Frame, Gallery};
+use super::gallery::{Fixed, Gallery};
 use super::goal::{self, Plan};
 use super::history::History;
 use super::models::Models;
@@ -17,6 +17,7 @@ use crate::model::stylegan2::Generator;
 use crate::preset::{Preset, Start};
 use crate::protocol::{Iteration, MarkKind, Parts};
 use crate::random::Random;
+use crate::sample::picture::Framing;
 
 mod iterate;
 mod keep;
@@ -343,7 +344,7 @@ impl Run {
 
 fn gallery(site: &Site, frozen: &Generator, standing: &Standing) -> Gallery {
     let training = &standing.preset.training;
-    let frame = Frame::of(&standing.preset.model, frozen.config().size);
+    let framing = Framing::of(Some(&standing.preset.model), frozen.config().size);
     let named = site.latents.as_ref().map_or_else(Vec::new, |folder| {
         kept::of(folder, &standing.generator, frozen.config())
     });
@@ -353,7 +354,7 @@ fn gallery(site: &Site, frozen: &Generator, standing: &Standing) -> Gallery {
         count: training.samples,
         psi: training.truncation,
     };
-    Gallery::new(frozen, frame, fixed)
+    Gallery::new(frozen, framing, fixed)
 }
 
 /// Small tensors are slower on several threads; large ones want all.

@@ -1,5 +1,7 @@
 //! What lies where on the screen, noted while a frame is drawn: that is what the mouse can mean.
 
+use std::mem::discriminant;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::ui::action::Action;
@@ -100,6 +102,20 @@ pub enum Target {
     Beside,
 }
 
+impl Target {
+    /// Which row of a list that scrolls.
+    fn row(self) -> Option<usize> {
+        match self {
+            Self::Preset(row)
+            | Self::Run(row)
+            | Self::Ingredient(row)
+            | Self::Photo(row)
+            | Self::Row(row) => Some(row),
+            _ => None,
+        }
+    }
+}
+
 /// All targets of a frame; later ones lie above earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
@@ -137,11 +153,12 @@ impl Hits {
         hit.map(|(area, target)| (*target, *area))
     }
 
-    /// The first row of a list, and where it lies, even if it is covered.
+    /// The first row of the list that has such rows, and where it lies, even if it is covered.
     #[must_use]
-    pub fn first(&self, row: impl Fn(Target) -> Option<usize>) -> Option<(usize, Rect)> {
+    pub fn first(&self, like: Target) -> Option<(usize, Rect)> {
         let rows = self.above.iter().chain(&self.below);
-        let rows = rows.filter_map(|(area, target)| Some((row(*target)?, *area)));
+        let rows = rows.filter(|(_, target)| discriminant(target) == discriminant(&like));
+        let rows = rows.filter_map(|(area, target)| Some((target.row()?, *area)));
         rows.min_by_key(|(row, _)| *row)
     }
 

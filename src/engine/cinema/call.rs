@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::engine::Surroundings;
 use crate::kept;
 use crate::protocol::{FilmEasing, FilmKind, FilmPlan};
-use crate::trainer::folder::quoted;
+use crate::shell::quoted;
 
 /// Longest side of each picture of a preview.
 const SMALL: u32 = 192;
@@ -127,9 +127,9 @@ pub fn computing(surroundings: &Surroundings) -> [String; 4] {
 /// The command that makes the same film.
 pub fn command(plan: &FilmPlan, model: &str, out: &Path) -> String {
     let words = words(plan, model).unwrap_or_default();
-    let quoted = words.iter().map(|word| quoted(Path::new(word)));
+    let quoted = words.iter().map(quoted);
     let words: Vec<String> = quoted.collect();
-    let out = crate::trainer::folder::quoted(out);
+    let out = crate::shell::quoted(out);
     format!("nada {} -o {out}", words.join(" "))
 }
 

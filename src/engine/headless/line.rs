@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::protocol::{Iteration, Level, LogLine, Status, Update};
-use crate::trainer::folder::quoted;
+use crate::shell::quoted;
 
 /// One event. Its JSON form is documented in the help of `nada train`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

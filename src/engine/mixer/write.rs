@@ -8,7 +8,7 @@ use crate::engine::blend::described;
 use crate::sample::SampleError;
 use crate::sample::blend::Shares;
 use crate::sample::domain::Domain;
-use crate::trainer::folder::quoted;
+use crate::shell::quoted;
 use crate::weights::safetensors;
 
 /// Longest name of a mixture in characters.
@@ -64,7 +64,7 @@ fn check(name: &str) -> Result<(), String> {
 /// As it would be typed.
 fn command(domains: &[&Domain], shares: &Shares, out: &Path) -> String {
     let mut words = vec!["nada blend".to_owned()];
-    words.extend((domains.iter()).map(|domain| quoted(Path::new(&domain.origin.name))));
+    words.extend((domains.iter()).map(|domain| quoted(&domain.origin.name)));
     words.push(format!("--weights {}", list(&shares.everywhere)));
     for range in &shares.ranges {
         let flag = match range.from {

@@ -8,7 +8,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 use super::curves;
 use super::pictures::Picture;
 use super::record::Record;
-use crate::trainer::folder::quoted;
+use crate::shell::quoted;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

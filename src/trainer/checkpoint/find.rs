@@ -42,15 +42,18 @@ pub fn weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
 /// The same with the stops of the timeline. These are only there until others need their room.
 #[must_use]
 pub fn all_weights_of(run: &Path) -> Vec<(u32, PathBuf)> {
-    let folder = Place::History.folder(run);
-    let stops = super::iterations(&folder).into_iter();
-    let stops = stops.map(|iteration| (iteration, super::weights(&folder, iteration)));
     let mut all = weights_of(run);
-    all.extend(stops);
+    all.extend(stops_of(run));
     // Of two of an iteration the checkpoint comes first.
     all.sort_by_key(|(iteration, _)| *iteration);
     all.dedup_by_key(|(iteration, _)| *iteration);
     all
+}
+
+fn stops_of(run: &Path) -> impl Iterator<Item = (u32, PathBuf)> {
+    let folder = Place::History.folder(run);
+    let stops = super::iterations(&folder).into_iter();
+    stops.map(move |iteration| (iteration, super::weights(&folder, iteration)))
 }
 
 /// Whether a run's folder has weights of a later iteration than these.
@@ -90,14 +93,14 @@ pub fn newest_run(runs: &Path) -> Option<PathBuf> {
     newest_first.find(|run| folder::is_free(run))
 }
 
-/// The weights of the newest checkpoint of a run's folder.
-fn newest_of(run: &Path) -> Option<PathBuf> {
+/// The newest checkpoint of a run's folder: its iteration and its weights.
+fn newest_of(run: &Path) -> Option<(u32, PathBuf)> {
     let folder = run.join("checkpoints");
     let names = names(&folder).into_iter();
     let numbered =
         names.filter_map(|stem| Some((number(&stem)?, !stem.starts_with(AUTOMATIC), stem)));
-    let (_, _, newest) = numbered.max()?;
-    Some(folder.join(format!("{newest}{WEIGHTS}")))
+    let (iteration, _, newest) = numbered.max()?;
+    Some((iteration, folder.join(format!("{newest}{WEIGHTS}"))))
 }
 
 /// A folder in which nobody saved.
@@ -111,7 +114,8 @@ pub struct NoCheckpoint(pub PathBuf);
 /// When a folder has none.
 pub fn weights_at(path: &Path) -> Result<PathBuf, NoCheckpoint> {
     if path.is_dir() {
-        return newest_of(path).ok_or_else(|| NoCheckpoint(path.to_owned()));
+        let newest = newest_of(path).ok_or_else(|| NoCheckpoint(path.to_owned()))?;
+        return Ok(newest.1);
     }
     Ok(path.to_owned())
 }
@@ -119,15 +123,11 @@ pub fn weights_at(path: &Path) -> Result<PathBuf, NoCheckpoint> {
 /// Where one goes on from: the newest checkpoint, or a newer stop of the timeline, which has all that
 /// a checkpoint has.
 fn latest_of(run: &Path) -> Option<PathBuf> {
-    let kept = newest_of(run);
-    let folder = Place::History.folder(run);
-    let stop = super::iterations(&folder).pop();
-    let stop = stop.map(|iteration| (iteration, super::weights(&folder, iteration)));
-    let of = |weights: &Path| number(weights.file_name()?.to_str()?.strip_suffix(WEIGHTS)?);
-    match stop {
-        Some((iteration, stop)) if kept.as_deref().and_then(of) < Some(iteration) => Some(stop),
-        _ => kept,
-    }
+    let all = newest_of(run).into_iter().chain(stops_of(run));
+    // Of two of an iteration the checkpoint.
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(iteration, _)| std::cmp::Reverse(*iteration));
+    all.into_iter().next().map(|(_, weights)| weights)
 }
 
 /// The newest weights of a run's folder, or the checkpoint that `path` is; with its run's folder.

@@ -173,26 +173,7 @@ impl Worker<'_> {
             self.recent = Recent::default();
             self.told_past = None;
         }
-        let was_finished = self.phase == RunPhase::Finished;
-        let mut ended = false;
-        let finished = self.run.as_ref().is_some_and(Run::is_finished);
-        match &self.phase {
-            RunPhase::Finished | RunPhase::Failed(_) if !finished => {
-                // Who chose another preset after the end wants to see it.
-                let goes_on = was_finished && switched;
-                let phase = if goes_on {
-                    RunPhase::Running
-                } else {
-                    RunPhase::Paused
-                };
-                self.set_phase(phase);
-            }
-            RunPhase::Running | RunPhase::Paused if finished => {
-                self.set_phase(RunPhase::Finished);
-                ended = true;
-            }
-            _ => {}
-        }
+        let ended = self.settle_phase(switched);
         let what = if switched { "switched to" } else { "reloaded" };
         let from = match start {
             Start::Continue => "from the present weights",
@@ -210,6 +191,24 @@ impl Worker<'_> {
             return saved.map_err(|error| format!("done, but {error}"));
         }
         Ok(())
+    }
+
+    /// The phase after another preset came into force; whether that ended the run.
+    fn settle_phase(&mut self, switched: bool) -> bool {
+        let finished = self.run.as_ref().is_some_and(Run::is_finished);
+        match &self.phase {
+            // Who chose another preset after the end wants to see it.
+            RunPhase::Finished if !finished && switched => self.set_phase(RunPhase::Running),
+            RunPhase::Finished | RunPhase::Failed(_) if !finished => {
+                self.set_phase(RunPhase::Paused);
+            }
+            RunPhase::Running | RunPhase::Paused if finished => {
+                self.set_phase(RunPhase::Finished);
+                return true;
+            }
+            _ => {}
+        }
+        false
     }
 
     /// What could not be loaded at first.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{App, Connection, Popup, Tone};
-use crate::protocol::{Command, ON_REQUEST, RunsAnswer, STOP, Snapshot, Update};
+use crate::preset::Preset;
+use crate::protocol::{Command, ON_REQUEST, RunsAnswer, STOP, Snapshot, Status, Update};
 use crate::session::Mirror;
 use crate::ui::curves::Curves;
 use crate::ui::event::{Effect, Farewell};
@@ -55,16 +56,7 @@ impl App {
             }
             Update::Iteration(iteration) => self.curves.push(&iteration),
             Update::Status(status) => {
-                self.wishes.settle(&status);
-                self.forget_what_was_left();
-                self.settle_left(replaced.as_ref(), &status.preset);
-                if run != status.run && run.is_some() {
-                    self.return_to_present();
-                    self.timeline = Timeline::default();
-                    let about_it = |popup: &mut Popup| matches!(popup, Popup::GoBack { .. });
-                    self.popup.take_if(about_it);
-                }
-                effects.extend(self.run_as_wished(&status.preset.id));
+                effects.extend(self.status_changed(&status, run.as_ref(), replaced.as_ref()));
             }
             Update::Saved { path, iteration } => {
                 self.saved(&path, iteration);
@@ -116,6 +108,25 @@ impl App {
         effects.extend(self.keep_earlier());
         effects.extend(self.fetch_columns());
         effects
+    }
+
+    /// `run` and `preset` are those before it.
+    fn status_changed(
+        &mut self,
+        status: &Status,
+        run: Option<&PathBuf>,
+        preset: Option<&Preset>,
+    ) -> Option<Effect> {
+        self.wishes.settle(status);
+        self.forget_what_was_left();
+        self.settle_left(preset, &status.preset);
+        if run.is_some() && run != status.run.as_ref() {
+            self.return_to_present();
+            self.timeline = Timeline::default();
+            let about_it = |popup: &mut Popup| matches!(popup, Popup::GoBack { .. });
+            self.popup.take_if(about_it);
+        }
+        self.run_as_wished(&status.preset.id)
     }
 
     /// A log that was scrolled back stays where it is.

@@ -92,10 +92,7 @@ impl EditorView<'_> {
             lines.push((Some(index), self.row(index, row, area.width.into())));
         }
         let height = usize::from(area.height);
-        let before = self.app.hits.first(|target| match target {
-            Target::Row(row) => Some(row),
-            _ => None,
-        });
+        let before = self.app.hits.first(Target::Row(0));
         let first = match before {
             // Headings may lie above the first row.
             Some((row, at)) => {

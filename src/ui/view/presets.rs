@@ -80,10 +80,7 @@ impl PresetsView<'_> {
             .presets()
             .iter()
             .map(|entry| self.item(entry, width));
-        let before = self.app.hits.first(|target| match target {
-            Target::Preset(row) => Some(row),
-            _ => None,
-        });
+        let before = self.app.hits.first(Target::Preset(0));
         // Never so far down that there is room left below.
         let (mut last, mut rows) = (self.app.presets().len(), 0);
         for entry in self.app.presets().iter().rev() {

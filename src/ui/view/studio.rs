@@ -119,10 +119,7 @@ impl Shown<'_> {
             return text.wrap(Wrap { trim: true }).render(body, buffer);
         }
         let height = usize::from(body.height).max(1);
-        let before = self.app.hits.first(|target| match target {
-            Target::Photo(row) => Some(row),
-            _ => None,
-        });
+        let before = self.app.hits.first(Target::Photo(0));
         let first = scroll::first(before, studio.row(), height, count);
         let rows = self.rows(first, height, usize::from(body.width));
         for (index, (line, area)) in rows.into_iter().zip(body.rows()).enumerate() {

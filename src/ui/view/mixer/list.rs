@@ -41,10 +41,7 @@ pub fn draw(shown: Shown, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits)) 
         return text.wrap(Wrap { trim: true }).render(rows, buffer);
     }
     let height = usize::from(rows.height).max(1);
-    let before = shown.app.hits.first(|target| match target {
-        Target::Ingredient(row) => Some(row),
-        _ => None,
-    });
+    let before = shown.app.hits.first(Target::Ingredient(0));
     let first = scroll::first(before, mixer.row(), height, found.all.len());
     let widest = found
         .all

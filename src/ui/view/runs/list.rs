@@ -54,10 +54,7 @@ pub fn draw(shown: &Shown, area: Rect, (buffer, hits): (&mut Buffer, &mut Hits))
     let room = usize::from(body.width);
     heading(shown, room).render(headings, buffer);
     let height = usize::from(body.height).max(1);
-    let before = shown.app.hits.first(|target| match target {
-        Target::Run(row) => Some(row),
-        _ => None,
-    });
+    let before = shown.app.hits.first(Target::Run(0));
     let first = scroll::first(before, shown.runs.row(), height, rows.len());
     for (index, area) in (first..rows.len()).zip(body.rows()) {
         let mut line = row(shown, rows[index], room);
